@@ -1,0 +1,105 @@
+"""Content items, the skills they teach, and the snapshot that publishes them together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
+
+DECLARED = "declared"
+INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSkillLink:
+    """An item teaches a skill from an entry level to an exit level (0-5).
+
+    Attributes:
+        confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
+        origin: ``declared`` by the catalogue or ``inferred`` from its text.
+        sentence: the sentence of the item that carried an inferred link.
+    """
+
+    item: str
+    skill: str
+    entry: float
+    exit: float
+    confidence: float = 1.0
+    origin: str = DECLARED
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentItem:
+    """Anything learnable with minutes: a course, a practice, a checklist, a talk with a mentor.
+
+    ``None`` and empty tuples mean *not stated*.
+
+    Attributes:
+        minutes: whole minutes, 1 or more.
+        minutes_estimated: the catalogue did not say; worked out from text and kind.
+        requires_items: ids of items that must come first (hard).
+        requires_skills: levels that must be reached first (hard).
+        updated_at: ISO 8601 date.
+    """
+
+    id: str
+    title: str
+    description: str = ""
+    objectives: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    text: str = ""
+    instructions: str = ""
+    kind: str = "course"
+    format: str | None = None
+    url: str | None = None
+    provider: str | None = None
+    language: str | None = None
+    minutes: int = 1
+    minutes_estimated: bool = False
+    level: str | None = None
+    requires_items: tuple[str, ...] = ()
+    requires_skills: tuple[SkillRequirement, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    free: bool | None = None
+    activity_ids: tuple[str, ...] = ()
+    updated_at: str | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a set of files says, read and validated but not yet published."""
+
+    items: Mapping[str, ContentItem] = field(default_factory=dict)
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    roles: Mapping[str, RoleProfile] = field(default_factory=dict)
+    links: tuple[ContentSkillLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published catalogue: immutable facts under an id that is their digest."""
+
+    id: str
+    encoder: str
+    catalogue: Catalogue
+
+    @cached_property
+    def links_by_item(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
+        """Links of each item that has any, in the catalogue's order."""
+        return _grouped(self.catalogue.links, "item")
+
+    @cached_property
+    def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
+        """Links of each skill that has any, in the catalogue's order."""
+        return _grouped(self.catalogue.links, "skill")
+
+
+def _grouped(
+    links: tuple[ContentSkillLink, ...], by: str
+) -> Mapping[str, tuple[ContentSkillLink, ...]]:
+    groups: dict[str, list[ContentSkillLink]] = {}
+    for link in links:
+        groups.setdefault(getattr(link, by), []).append(link)
+    return {key: tuple(group) for key, group in groups.items()}

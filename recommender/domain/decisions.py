@@ -1,0 +1,210 @@
+"""The recipe (every knob), the decision record, and its canonical bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+
+from recommender.domain.learners import Evidence, SkillEstimate
+from recommender.domain.paths import Ask, Contribution
+from recommender.domain.skills import RoleTarget
+
+Json = Any
+"""A value that JSON can carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecipe:
+    """How evidence becomes a level.
+
+    Spreads are standard deviations in levels. Sources: single manager ratings have a
+    reliability of about .52 (Viswesvaran et al. 1996), self-assessment correlates .29 with
+    performance (Mabe & West 1982); sd = sd_level * sqrt(1/r^2 - 1) with sd_level near .5-1.
+    """
+
+    source_spread: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "assessment": 0.5,
+            "credential": 0.6,
+            "work_sample": 0.6,
+            "manager": 0.8,
+            "peer": 0.9,
+            "completion": 1.1,
+            "self": 1.5,
+        }
+    )
+    drift_per_year: float = 0.5
+    prior_level: float = 0.0
+    prior_spread: float = 1.5
+    stated_spread: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalRecipe:
+    """How candidates are found.
+
+    Attributes:
+        per_gap: items taken for each gap; ``per_need``: for each need in words.
+        match_midpoint, match_slope: cosine that counts as an even chance that an item answers
+            a need, and how steeply the chance rises around it (logistic).
+        prerequisite_depth: how many requirements deep a locked item is followed.
+    """
+
+    per_gap: int = 60
+    per_need: int = 60
+    match_midpoint: float = 0.5
+    match_slope: float = 12.0
+    prerequisite_depth: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecipe:
+    """How surely an item that declares nothing teaches a skill.
+
+    Attributes:
+        midpoint, slope: cosine of an even chance, and the steepness around it (logistic).
+        least: confidence under which no link is kept; ``per_item``: most links of one item.
+    """
+
+    midpoint: float = 0.5
+    slope: float = 12.0
+    least: float = 0.2
+    per_item: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRecipe:
+    """What a step is expected to bring.
+
+    Attributes:
+        mismatch_width: levels; gain falls as exp(-(entry - level)^2 / (2 width^2)).
+        missing_rate: per level; gain falls as exp(-rate * missing prerequisite levels).
+    """
+
+    mismatch_width: float = 0.7
+    missing_rate: float = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningRecipe:
+    """How a path is put together.
+
+    Attributes:
+        minutes_powers: moves are ranked by gain / minutes**power; each power gives one plan.
+        default_power: the power used when there is no minutes limit.
+        min_gain: importance-weighted levels below which a move is not worth proposing.
+        permutations: seeded antithetic pairs' total for Shapley above ``exact_steps`` steps.
+    """
+
+    minutes_powers: tuple[float, ...] = (0.0, 0.5, 1.0)
+    default_power: float = 0.5
+    min_gain: float = 0.02
+    exact_steps: int = 12
+    permutations: int = 40
+    seed: int = 20260901
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Every knob of the engine. Its id is the digest of its content."""
+
+    name: str = "starter"
+    profile: ProfileRecipe = ProfileRecipe()
+    links: LinkRecipe = LinkRecipe()
+    retrieval: RetrievalRecipe = RetrievalRecipe()
+    value: ValueRecipe = ValueRecipe()
+    planning: PlanningRecipe = PlanningRecipe()
+
+    @property
+    def id(self) -> str:
+        """``name@sha256:…`` over the canonical bytes of every knob."""
+        return f"{self.name}@{digest(asdict(self))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need in words and its unit vector, as encoded on the day; replay never encodes."""
+
+    text: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Which encoder, snapshot, recipe and policies an answer rests on."""
+
+    encoder: str
+    snapshot: str
+    recipe: str
+    policies: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a decision was computed from, beside the snapshot and recipe its versions name."""
+
+    ask: Ask
+    now: datetime
+    versions: Versions
+    role_label: str | None = None
+    targets: tuple[RoleTarget, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    languages: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateTrace:
+    """What became of one candidate: where it came from, what removed it or ranked it.
+
+    Attributes:
+        sources: what proposed it, such as ``link:sql``, ``gap_vector``, ``need:1``.
+        code: the rule that removed it, or how it ended (``chosen``, ``not_chosen``…).
+        because: the rule in words, naming what it rests on.
+        terms: what it would bring as the first step.
+    """
+
+    item: str
+    sources: tuple[str, ...]
+    similarity: float
+    code: str
+    because: str
+    terms: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One explained answer and how it came about.
+
+    Attributes:
+        answer: the contract's answer without ``id``, ``at`` and ``learner``; with its digest.
+    """
+
+    answer: Mapping[str, Json]
+    candidates: tuple[CandidateTrace, ...]
+    estimates: tuple[SkillEstimate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision as it is stored and audited."""
+
+    id: str
+    at: datetime
+    actor: str
+    learner: str | None
+    inputs: Inputs
+    decision: Decision
+
+
+def canonical(value: Json) -> bytes:
+    """Canonical JSON (RFC 8785) of a JSON value."""
+    return rfc8785.dumps(value)
+
+
+def digest(value: Json) -> str:
+    """``sha256:`` and the hex SHA-256 of the canonical bytes."""
+    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()

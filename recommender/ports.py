@@ -1,0 +1,178 @@
+"""What is needed from outside: one page of small protocols."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.domain.decisions import DecisionRecord, Recipe
+from recommender.domain.learners import Evidence, Learner
+
+Vectors = npt.NDArray[np.float32]
+"""Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors. ``id`` is ``name@sha256:…`` of its weights."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dimension); rows have length 1."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """The item and skill vectors of one snapshot."""
+
+    def nearest(self, query: Vectors, k: int) -> list[str]:
+        """Ids of up to ``k`` items proposed for a unit query of shape (dimension,)."""
+        ...
+
+    def similarity(self, query: Vectors, items: Sequence[str]) -> list[float]:
+        """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
+        ...
+
+    def skill_vector(self, skill: str) -> Vectors:
+        """The unit vector of a skill, shape (dimension,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot ready to answer."""
+
+    snapshot: Snapshot
+    index: VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotEntry:
+    """One line of the list of snapshots. ``manifest`` holds digests and counts."""
+
+    id: str
+    at: datetime
+    encoder: str
+    counts: Mapping[str, int]
+
+
+class SnapshotShelf(Protocol):
+    """Where published snapshots stand, each complete or not at all."""
+
+    def write(
+        self,
+        catalogue: Catalogue,
+        *,
+        encoder: str,
+        item_vectors: Vectors,
+        skill_vectors: Vectors,
+    ) -> Snapshot:
+        """Store vectors (rows in the order of items and skills) and facts under their digest."""
+        ...
+
+    def load(self, snapshot: str) -> Published:
+        """Return a verified snapshot.
+
+        Raises:
+            CorruptSnapshot: when a file is missing or differs from the manifest.
+        """
+        ...
+
+
+class Learners(Protocol):
+    """The people of one tenant and the evidence about them; append-only."""
+
+    def get(self, learner: str) -> Learner | None: ...
+    def put(self, learner: Learner, *, actor: str) -> None: ...
+    def evidence(self, learner: str) -> tuple[Evidence, ...]:
+        """All evidence about a learner, in the order in which it was recorded."""
+        ...
+
+    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None: ...
+    def ids(self) -> list[str]: ...
+
+
+class Decisions(Protocol):
+    """The decision records of one tenant; append-only."""
+
+    def add(self, record: DecisionRecord) -> None: ...
+    def get(self, decision: str) -> DecisionRecord | None: ...
+    def latest(self, learner: str) -> DecisionRecord | None: ...
+    def page(
+        self,
+        *,
+        learner: str | None,
+        since: datetime | None,
+        item: str | None,
+        before: int | None,
+        limit: int,
+    ) -> list[tuple[int, DecisionRecord]]:
+        """Newest first, each with its sequence number; ``before`` continues a list."""
+        ...
+
+
+class Snapshots(Protocol):
+    """Which snapshots were published, and which one serves."""
+
+    def serving(self) -> str | None: ...
+    def publish(self, entry: SnapshotEntry, *, actor: str) -> None: ...
+    def all(self) -> list[SnapshotEntry]:
+        """Newest publication first."""
+        ...
+
+
+class Recipes(Protocol):
+    """The recipes that decisions name, by id."""
+
+    def get(self, recipe: str) -> Recipe | None: ...
+    def keep(self, recipe: Recipe) -> None: ...
+
+
+class Transaction(Protocol):
+    """The books of one tenant inside one open transaction."""
+
+    @property
+    def learners(self) -> Learners: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def snapshots(self) -> Snapshots: ...
+    @property
+    def recipes(self) -> Recipes: ...
+
+
+class Store(Protocol):
+    """Opens transactions: committed on leaving, rolled back when an error leaves."""
+
+    def read(self) -> AbstractContextManager[Transaction]: ...
+    def write(self) -> AbstractContextManager[Transaction]: ...
+
+
+class EmbeddingCache(Protocol):
+    """Content-addressed vectors: the same text under the same encoder is encoded once."""
+
+    def encode(self, texts: Sequence[str], progress: "Progress | None" = None) -> Vectors: ...
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while something long runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The outside of one tenant: engines, clock and ids, chosen by the runtime."""
+
+    store: Store
+    shelf: SnapshotShelf
+    encoder: Encoder
+    embeddings: EmbeddingCache
+    recipe: Recipe
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
