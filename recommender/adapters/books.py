@@ -1,0 +1,183 @@
+"""The books of one tenant inside one open transaction; here, learners and decisions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from recommender.adapters.chain import Chain
+from recommender.adapters.publications import RecipeBook, SnapshotBook
+from recommender.adapters.records import (
+    decision_body,
+    decision_record,
+    from_json,
+    pack,
+    stamp,
+    to_json,
+    unpack,
+)
+from recommender.adapters.tables import decision_items, entries
+from recommender.domain.decisions import DecisionRecord, canonical
+from recommender.domain.errors import Conflict
+from recommender.domain.learners import Evidence, Learner
+from recommender.ports import Decisions, Learners, Recipes, Snapshots
+
+
+class LearnerBook(Learners):
+    """People and evidence, as entries of the chain; the latest entry about a person counts."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def get(self, learner: str) -> Learner | None:
+        subject = self._chain.subject_of(learner)
+        if subject is None:
+            return None
+        query = self._chain.select("learner", subject).order_by(entries.c.seq.desc()).limit(1)
+        return next(iter(self._people(query)), None)
+
+    def put(self, learner: Learner, *, actor: str) -> None:
+        body, current = to_json(learner), self.get(learner.id)
+        # Compared as JSON: Python takes 1, 1.0 and True for equal.
+        if current is not None and canonical(to_json(current)) == canonical(body):
+            return
+        self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
+
+    def evidence(self, learner: str) -> tuple[Evidence, ...]:
+        subject = self._chain.subject_of(learner)
+        if subject is None:
+            return ()
+        query = self._chain.select("evidence", subject).order_by(entries.c.seq)
+        opened = (self._chain.open(row) for row in self._chain.connection.execute(query))
+        return tuple(from_json(Evidence, unpack(p)[1]) for p in opened if p is not None)
+
+    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None:
+        known = {entry.id: entry for entry in self.evidence(learner)}
+        fresh: list[Evidence] = []
+        for entry in evidence:
+            if entry.id not in known:
+                known[entry.id] = entry
+                fresh.append(entry)
+            elif known[entry.id] != entry:
+                raise Conflict(f"Evidence {entry.id!r} is already recorded with other content.")
+        if not fresh:
+            return
+        subject = self._chain.subject_for(learner)
+        for entry in fresh:
+            self._chain.append("evidence", subject, pack(actor, to_json(entry)))
+
+    def ids(self) -> list[str]:
+        """Ids of everybody with a learner entry, sorted."""
+        latest = (
+            self._chain.select("learner")
+            .with_only_columns(func.max(entries.c.seq))
+            .group_by(entries.c.subject)
+        )
+        query = self._chain.select("learner").where(entries.c.seq.in_(latest))
+        return sorted(person.id for person in self._people(query))
+
+    def _people(self, query: Select[Any]) -> list[Learner]:
+        opened = (self._chain.open(row) for row in self._chain.connection.execute(query))
+        return [from_json(Learner, unpack(p)[1]) for p in opened if p is not None]
+
+
+class DecisionBook(Decisions):
+    """Decision records, as entries of the chain."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def add(self, record: DecisionRecord) -> None:
+        """Record a decision.
+
+        Raises:
+            Conflict: when its id is taken; the transaction must be left.
+        """
+        chain = self._chain
+        subject = (
+            chain.new_subject() if record.learner is None else chain.subject_for(record.learner)
+        )
+        payload = pack(record.actor, decision_body(record))
+        try:
+            seq = chain.append("decision", subject, payload, entry_id=record.id)
+        except IntegrityError as error:
+            raise Conflict(f"Decision {record.id!r} is already recorded.") from error
+        steps = record.decision.answer.get("steps", ())
+        rows = [
+            {"tenant": chain.tenant, "seq": seq, "item": item}
+            for item in sorted({step["item"]["id"] for step in steps})
+        ]
+        if rows:
+            chain.connection.execute(insert(decision_items), rows)
+
+    def get(self, decision: str) -> DecisionRecord | None:
+        query = self._chain.select("decision").where(entries.c.entry_id == decision)
+        found = self._open(query)
+        return found[0][1] if found else None
+
+    def latest(self, learner: str) -> DecisionRecord | None:
+        found = self.page(learner=learner, since=None, item=None, before=None, limit=1)
+        return found[0][1] if found else None
+
+    def page(
+        self,
+        *,
+        learner: str | None,
+        since: datetime | None,
+        item: str | None,
+        before: int | None,
+        limit: int,
+    ) -> list[tuple[int, DecisionRecord]]:
+        subject = None if learner is None else self._chain.subject_of(learner)
+        if learner is not None and subject is None:
+            return []
+        query = self._chain.select("decision", subject).order_by(entries.c.seq.desc())
+        if since is not None:
+            query = query.where(entries.c.at >= stamp(since))
+        if item is not None:
+            query = query.where(
+                entries.c.seq.in_(
+                    select(decision_items.c.seq).where(
+                        decision_items.c.tenant == self._chain.tenant,
+                        decision_items.c.item == item,
+                    )
+                )
+            )
+        found: list[tuple[int, DecisionRecord]] = []
+        # More than one round only when records of forgotten people are passed over.
+        while len(found) < limit:
+            part = query if before is None else query.where(entries.c.seq < before)
+            rows = self._rows(part.limit(limit - len(found)))
+            if not rows:
+                break
+            found += self._opened(rows)
+            before = rows[-1].seq
+        return found
+
+    def _open(self, query: Select[Any]) -> list[tuple[int, DecisionRecord]]:
+        return self._opened(self._rows(query))
+
+    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        return list(self._chain.connection.execute(query))
+
+    def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
+        opened = ((row.seq, self._chain.open(row)) for row in rows)
+        return [(seq, decision_record(p)) for seq, p in opened if p is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """All books over one chain."""
+
+    learners: Learners
+    decisions: Decisions
+    snapshots: Snapshots
+    recipes: Recipes
+
+
+def open_books(chain: Chain) -> Books:
+    """The books that write to, and read from, this chain."""
+    return Books(LearnerBook(chain), DecisionBook(chain), SnapshotBook(chain), RecipeBook(chain))

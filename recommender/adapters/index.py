@@ -1,0 +1,212 @@
+"""The vectors of one snapshot: FAISS proposes, exact arithmetic decides."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.ports import Vectors
+
+UNIT_TOLERANCE = 1e-5
+OVERSAMPLE = 16
+BLOCK = 256
+
+Scores = npt.NDArray[np.float64]
+
+
+def unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
+    """Tell which rows of float32 (n, dimension) are finite and of length 1; bool (n,)."""
+    squares = np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64)
+    sound: npt.NDArray[np.bool_] = np.abs(np.sqrt(squares) - 1.0) <= UNIT_TOLERANCE
+    return sound
+
+
+class ExactIndex:
+    """Every cosine computed in full: the oracle, and enough for small catalogues.
+
+    Scores are float64 sums in a fixed order, rounded to 1e-6, so that other builds of NumPy, BLAS
+    or FAISS give the same numbers. Equal scores are ordered by id. Immutable; safe to share
+    between threads.
+    """
+
+    def __init__(
+        self,
+        item_ids: Sequence[str],
+        item_vectors: Vectors,
+        skill_ids: Sequence[str],
+        skill_vectors: Vectors,
+    ) -> None:
+        """Keep the vectors, one row per id.
+
+        Args:
+            item_ids: n different ids.
+            item_vectors: float32 (n, dimension), C-contiguous unit rows.
+            skill_ids: m different ids.
+            skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+
+        Raises:
+            ValueError: when shapes, types, ids or lengths are not as said.
+        """
+        self._ids = tuple(item_ids)
+        self._items = _checked("item", self._ids, item_vectors)
+        self._skills = _checked("skill", tuple(skill_ids), skill_vectors)
+        self._dimension = self._items.shape[1]
+        if self._skills.shape[1] != self._dimension:
+            raise ValueError("item and skill vectors differ in dimension")
+        self._row = {item: row for row, item in enumerate(self._ids)}
+        self._skill_row = {skill: row for row, skill in enumerate(skill_ids)}
+        self._rank = np.empty(len(self._ids), dtype=np.int64)
+        self._rank[sorted(range(len(self._ids)), key=self._ids.__getitem__)] = np.arange(
+            len(self._ids)
+        )
+
+    def nearest(self, query: Vectors, k: int) -> list[str]:
+        """Return the ids of the ``k`` items of the highest similarity, all when there are fewer.
+
+        Args:
+            query: float32 (dimension,); scaled to length 1.
+            k: 0 or less gives none.
+
+        Raises:
+            ValueError: when the query is zero, not finite or of another shape.
+        """
+        unit = self._unit(query)
+        rows = np.arange(len(self._ids))
+        return [self._ids[row] for row in self._best(rows, self._scores(unit, rows), k)]
+
+    def similarity(self, query: Vectors, items: Sequence[str]) -> list[float]:
+        """Return the cosine (-1..1) of the query with each item, rounded to 1e-6.
+
+        Raises:
+            KeyError: when an item is not in the snapshot.
+            ValueError: when the query is zero, not finite or of another shape.
+        """
+        unit = self._unit(query)
+        rows = np.array([self._row[item] for item in items], dtype=np.int64)
+        return [float(score) for score in self._scores(unit, rows)]
+
+    def skill_vector(self, skill: str) -> Vectors:
+        """Return the unit vector of a skill, float32 (dimension,), read-only.
+
+        Raises:
+            KeyError: when the skill is not in the snapshot.
+        """
+        vector: Vectors = self._skills[self._skill_row[skill]]
+        return vector
+
+    def _unit(self, query: Vectors) -> Scores:
+        exact = np.asarray(query, dtype=np.float64)
+        if exact.shape != (self._dimension,):
+            raise ValueError(f"a query has shape ({self._dimension},), not {exact.shape}")
+        length = float(np.sqrt((exact * exact).sum()))
+        if not np.isfinite(length) or length == 0.0:
+            raise ValueError("a query is finite and not zero")
+        return exact / length
+
+    def _scores(self, unit: Scores, rows: npt.NDArray[np.int64]) -> Scores:
+        scores = np.empty(len(rows), dtype=np.float64)
+        # In blocks that fit the processor cache, as float64 copies of a large catalogue do not.
+        for start in range(0, len(rows), BLOCK):
+            part = self._items[rows[start : start + BLOCK]].astype(np.float64)
+            scores[start : start + BLOCK] = (part * unit).sum(axis=1)
+        # Adding zero turns -0.0, which JSON would show, into 0.0.
+        return np.asarray(np.round(np.clip(scores, -1.0, 1.0), 6) + 0.0, dtype=np.float64)
+
+    def _best(self, rows: npt.NDArray[np.int64], scores: Scores, k: int) -> npt.NDArray[np.int64]:
+        order = np.lexsort((self._rank[rows], -scores))
+        return rows[order[: max(k, 0)]]
+
+
+class FaissIndex(ExactIndex):
+    """The same answers as ``ExactIndex``, from FAISS proposals (IndexFlatIP) scored again.
+
+    FAISS is asked for a few more than ``k``. Where the last of them could still tie with the
+    k-th within float32 error, it is asked for twice as many, so that ties are complete before
+    they are ordered by id.
+    """
+
+    def __init__(
+        self,
+        item_ids: Sequence[str],
+        item_vectors: Vectors,
+        skill_ids: Sequence[str],
+        skill_vectors: Vectors,
+        *,
+        serialized: bytes | None = None,
+    ) -> None:
+        """Build the FAISS index, or read it from ``serialized`` bytes of known origin.
+
+        Args:
+            item_ids: n different ids.
+            item_vectors: float32 (n, dimension), C-contiguous unit rows.
+            skill_ids: m different ids.
+            skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+            serialized: what ``to_bytes`` gave. FAISS does not survive hostile bytes: compare
+                their digest first.
+
+        Raises:
+            ValueError: when the arrays are not as said or the bytes hold other vectors.
+        """
+        super().__init__(item_ids, item_vectors, skill_ids, skill_vectors)
+        import faiss
+
+        # A request searches one query; more threads would only contend with other requests.
+        faiss.omp_set_num_threads(1)
+        if serialized is None:
+            self._faiss: Any = faiss.IndexFlatIP(self._dimension)
+            self._faiss.add(self._items)
+        else:
+            try:
+                self._faiss = faiss.deserialize_index(np.frombuffer(serialized, dtype=np.uint8))
+            except RuntimeError as error:
+                raise ValueError("not a FAISS index") from error
+            if type(self._faiss) is not faiss.IndexFlatIP or not np.array_equal(
+                self._faiss.reconstruct_n(0, self._faiss.ntotal), self._items
+            ):
+                raise ValueError("the FAISS index holds other vectors than the items")
+        # Worst case of a float32 inner product of unit vectors, and of rounding to 1e-6.
+        self._margin = (self._dimension + 2) * 2.0**-23 + 2e-6
+
+    def to_bytes(self) -> bytes:
+        """Return the serialized FAISS index."""
+        import faiss
+
+        return bytes(faiss.serialize_index(self._faiss).tobytes())
+
+    def nearest(self, query: Vectors, k: int) -> list[str]:
+        """Return the same ids in the same order as ``ExactIndex.nearest``.
+
+        Raises:
+            ValueError: when the query is zero, not finite or of another shape.
+        """
+        unit = self._unit(query)
+        count = len(self._ids)
+        k = min(k, count)
+        if k <= 0:
+            return []
+        asked = min(k + OVERSAMPLE, count)
+        single = unit.astype(np.float32)[None, :]
+        while True:
+            proposed, found = self._faiss.search(single, asked)
+            rows = found[0]
+            scores = self._scores(unit, rows)
+            best = self._best(rows, scores, k)
+            kth = np.partition(scores, len(scores) - k)[len(scores) - k]
+            if asked == count or proposed[0, -1] + self._margin < kth:
+                return [self._ids[row] for row in best]
+            asked = min(asked * 2, count)
+
+
+def _checked(kind: str, ids: tuple[str, ...], vectors: Vectors) -> Vectors:
+    if vectors.dtype != np.dtype("<f4") or vectors.ndim != 2 or not vectors.flags.c_contiguous:
+        raise ValueError(f"{kind} vectors are not a contiguous float32 matrix")
+    if vectors.shape[0] != len(ids) or vectors.shape[1] == 0:
+        raise ValueError(f"{len(ids)} {kind} ids do not fit vectors of shape {vectors.shape}")
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"{kind} ids are not unique")
+    if not unit_rows(vectors).all():
+        raise ValueError(f"{kind} vectors are not finite and of length 1")
+    kept = vectors.view()
+    kept.flags.writeable = False
+    return kept

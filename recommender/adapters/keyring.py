@@ -1,0 +1,149 @@
+"""The keys of sealed records, in a SQLite file of their own.
+
+Whoever deletes a subject's key erases the subject: every record sealed under it becomes noise,
+in the main database and in all its backups. That is why this file is backed up separately.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from recommender.adapters.sealing import KEY_BYTES
+from recommender.domain.errors import CorruptRecord
+
+BUSY_SECONDS = 10.0
+"""How long a connection waits for another process's lock."""
+
+WAL_ATTEMPTS = 500
+"""How often switching to write-ahead logging is tried within that time."""
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS subject_keys (subject TEXT PRIMARY KEY, key BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS lookup_keys (tenant TEXT PRIMARY KEY, key BLOB NOT NULL)",
+)
+
+
+class Keyring:
+    """One random 256-bit key per subject, and one per tenant for looking learners up.
+
+    Safe to share between threads; several processes may open the same file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, creating it readable by its owner only."""
+        create_private_file(path)
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA secure_delete = ON")
+            with self._writing() as connection:
+                for statement in _SCHEMA:
+                    connection.execute(statement)
+            use_write_ahead_log(self._connection)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def get(self, subject: str) -> bytes | None:
+        """The key of a subject; None when it was forgotten or never existed."""
+        return self._one("SELECT key FROM subject_keys WHERE subject = ?", subject)
+
+    def keep(self, keys: Mapping[str, bytes]) -> None:
+        """Store the keys of new subjects in one durable commit.
+
+        Raises:
+            CorruptRecord: when a subject already has a key; nothing is stored then.
+        """
+        try:
+            with self._writing() as connection:
+                connection.executemany("INSERT INTO subject_keys VALUES (?, ?)", keys.items())
+        except sqlite3.IntegrityError as error:
+            raise CorruptRecord("A new subject already has a key; ids must be random.") from error
+
+    def forget(self, subject: str) -> None:
+        """Delete a subject's key, from the file and from its write-ahead log.
+
+        Raises:
+            sqlite3.OperationalError: when another process keeps the log from being emptied;
+                the key is deleted then, and calling again finishes the job.
+        """
+        with self._writing() as connection:
+            connection.execute("DELETE FROM subject_keys WHERE subject = ?", (subject,))
+        with self._lock:
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise sqlite3.OperationalError("the key file is in use; forget the subject again")
+
+    def knows(self, tenant: str) -> bool:
+        """Whether the tenant has a lookup key already."""
+        return self._lookup_key(tenant) is not None
+
+    def lookup_key(self, tenant: str) -> bytes:
+        """The tenant's lookup key, created on first use."""
+        key = self._lookup_key(tenant)
+        if key is None:
+            with self._writing() as connection:
+                connection.execute(
+                    "INSERT OR IGNORE INTO lookup_keys VALUES (?, ?)", (tenant, new_key())
+                )
+            key = self._lookup_key(tenant)
+            assert key is not None
+        return key
+
+    def _lookup_key(self, tenant: str) -> bytes | None:
+        return self._one("SELECT key FROM lookup_keys WHERE tenant = ?", tenant)
+
+    def _one(self, statement: str, value: str) -> bytes | None:
+        with self._lock:
+            row = self._connection.execute(statement, (value,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+
+def new_key() -> bytes:
+    """A fresh random 256-bit key."""
+    return os.urandom(KEY_BYTES)
+
+
+def create_private_file(path: Path) -> None:
+    """Create an empty file that only its owner may read; leave an existing one alone."""
+    # Never open an existing database here: closing the descriptor would drop the POSIX
+    # locks that SQLite holds on the same file elsewhere in this process.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a database file to write-ahead logging, once for all its users."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    # The switch needs the file to itself for a moment and fails at once instead of waiting.
+    for _ in range(WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(BUSY_SECONDS / WAL_ATTEMPTS)
+        else:
+            return
+    raise sqlite3.OperationalError("the database file is in use; write-ahead logging is still off")

@@ -1,0 +1,81 @@
+"""The books of what answers rest on: which snapshots were published, and the recipes."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Select, insert, select
+
+from recommender.adapters.chain import Chain
+from recommender.adapters.records import from_json, moment, pack, stamp, to_json
+from recommender.adapters.tables import publications, recipes
+from recommender.domain.decisions import Recipe, canonical, digest
+from recommender.domain.errors import CorruptRecord
+from recommender.ports import Recipes, SnapshotEntry, Snapshots
+
+
+class SnapshotBook(Snapshots):
+    """Publications in order; the last one serves."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def serving(self) -> str | None:
+        query = self._newest_first().with_only_columns(publications.c.snapshot).limit(1)
+        serving: str | None = self._chain.connection.scalar(query)
+        return serving
+
+    def publish(self, entry: SnapshotEntry, *, actor: str) -> None:
+        chain = self._chain
+        payload = pack(actor, to_json(entry))
+        seq = chain.append("publication", chain.new_subject(), payload)
+        row = {
+            "tenant": chain.tenant,
+            "seq": seq,
+            "snapshot": entry.id,
+            "at": stamp(entry.at),
+            "encoder": entry.encoder,
+            "counts": canonical(dict(entry.counts)).decode(),
+        }
+        chain.connection.execute(insert(publications), row)
+
+    def all(self) -> list[SnapshotEntry]:
+        rows = self._chain.connection.execute(self._newest_first())
+        return [
+            SnapshotEntry(row.snapshot, moment(row.at), row.encoder, json.loads(row.counts))
+            for row in rows
+        ]
+
+    def _newest_first(self) -> Select[Any]:
+        mine = publications.c.tenant == self._chain.tenant
+        return select(publications).where(mine).order_by(publications.c.seq.desc())
+
+
+class RecipeBook(Recipes):
+    """Recipes under the digest of their content."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def get(self, recipe: str) -> Recipe | None:
+        text = self._text(recipe)
+        if text is None:
+            return None
+        value = json.loads(text)
+        # The stored text, not the object: a later version may know more knobs than this recipe.
+        if recipe != f"{value['name']}@{digest(value)}":
+            raise CorruptRecord(f"Recipe {recipe!r} no longer has the digest in its id.")
+        return from_json(Recipe, value)
+
+    def keep(self, recipe: Recipe) -> None:
+        if self._text(recipe.id) is None:
+            text = canonical(asdict(recipe)).decode()
+            row = {"tenant": self._chain.tenant, "id": recipe.id, "recipe": text}
+            self._chain.connection.execute(insert(recipes), row)
+
+    def _text(self, recipe: str) -> str | None:
+        query = select(recipes.c.recipe).where(
+            recipes.c.tenant == self._chain.tenant, recipes.c.id == recipe
+        )
+        text: str | None = self._chain.connection.scalar(query)
+        return text
