@@ -1,0 +1,1 @@
+"""What others speak: pure translation between their texts and the domain."""
