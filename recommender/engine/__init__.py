@@ -1,0 +1,1 @@
+"""What is thought: pure functions, world in, decision out."""

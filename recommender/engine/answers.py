@@ -1,0 +1,175 @@
+"""The answer of the contract, built from one path, and the check that its sums hold."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from recommender.domain.decisions import Json, Versions, digest
+from recommender.domain.errors import RecommenderError
+from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
+from recommender.engine.explanation import Reason
+from recommender.engine.remarks import Remarks
+from recommender.engine.value import Prospects, levels_after
+
+TOLERANCE = 1e-9
+
+
+class Inconsistent(RecommenderError):
+    """An answer whose parts do not add up; it is never given."""
+
+    code = "inconsistent"
+    title = "The answer's parts do not add up"
+
+
+def build_answer(
+    path: LearningPath,
+    gaps: Sequence[Gap],
+    prospects: Prospects,
+    reasons: Sequence[Reason],
+    remarks: Remarks,
+    versions: Versions,
+) -> dict[str, Json]:
+    """Return the contract's answer without ``id``, ``at`` and ``learner``, digest included.
+
+    Raises:
+        Inconsistent: when its sums do not hold.
+    """
+    items = prospects.snapshot.catalogue.items
+    steps = [
+        _step(position, step, enables, reason, prospects)
+        for position, (step, enables, reason) in enumerate(
+            zip(path.steps, path.enables, reasons, strict=True), start=1
+        )
+    ]
+    answer: dict[str, Json] = {
+        "next": path.steps[0].item if path.steps else None,
+        "gaps": [_gap(g) for g in gaps],
+        "steps": steps,
+        "value": path.value / MICRO,
+        "minutes": sum(items[s.item].minutes for s in path.steps),
+        "closed": _closed(path, gaps, prospects),
+        "mandatory": [],
+        "left_out": [dict(x) for x in remarks.left_out],
+        "not_covered": [dict(x) for x in remarks.not_covered],
+        "unknown": list(remarks.unknown),
+        "versions": {
+            "encoder": versions.encoder,
+            "snapshot": versions.snapshot,
+            "recipe": versions.recipe,
+            "policies": versions.policies,
+        },
+    }
+    check_sums(answer)
+    answer["digest"] = digest(answer)
+    return answer
+
+
+def check_sums(answer: Mapping[str, Json]) -> None:
+    """Check an answer against itself, from its own figures alone.
+
+    Contributions add up to each score, scores to the value, what is enabled to zero, and the
+    value equals the importance-weighted levels that the steps' gains close.
+
+    Raises:
+        Inconsistent: naming the first sum that does not hold.
+    """
+    steps, gaps = answer["steps"], answer["gaps"]
+    for position, step in enumerate(steps, start=1):
+        _same("position", step["position"], position)
+        total = math.fsum(c["value"] for c in step["contributions"])
+        _same(f"step {position}: contributions and score", total, step["score"])
+        _same(f"step {position}: direct and score", step["direct"], step["score"])
+    _same("scores and value", math.fsum(s["score"] for s in steps), answer["value"])
+    _same("enables and zero", math.fsum(s["enables"] for s in steps), 0.0)
+    _same("minutes", sum(s["item"]["minutes"] for s in steps), answer["minutes"])
+    _check_levels(answer, _levels_along(steps, gaps))
+
+
+def _levels_along(
+    steps: Sequence[Mapping[str, Json]], gaps: Sequence[Mapping[str, Json]]
+) -> dict[str, float]:
+    """The levels that the gains lead to; each has to start where the last one ended."""
+    levels: dict[str, float] = {gap["skill"]: gap["current"] for gap in gaps}
+    for gain in (gain for step in steps for gain in step["gains"]):
+        _same(
+            f"levels of {gain['skill']}",
+            gain["before"],
+            levels.get(gain["skill"], gain["before"]),
+        )
+        levels[gain["skill"]] = gain["after"]
+    return levels
+
+
+def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> None:
+    whole, left = [], []
+    for gap in answer["gaps"]:
+        _same(f"gap in {gap['skill']}", gap["gap"], max(0.0, gap["target"] - gap["current"]))
+        whole.append(gap["importance"] * gap["gap"])
+        left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
+    rounding = (1 + len(whole)) / MICRO
+    brought = math.fsum(whole) - math.fsum(left)
+    _same("value and levels closed", brought, answer["value"], rounding)
+    share = brought / math.fsum(whole) if any(whole) else 1.0
+    _same("closed and levels closed", share, answer["closed"], rounding)
+
+
+def _same(what: str, one: float, other: float, tolerance: float = TOLERANCE) -> None:
+    if not abs(one - other) <= tolerance:
+        raise Inconsistent(f"{what}: {one} against {other}")
+
+
+def _step(
+    position: int, step: PathStep, enables: int, reason: Reason, prospects: Prospects
+) -> dict[str, Json]:
+    item = prospects.snapshot.catalogue.items[step.item]
+    return {
+        "position": position,
+        "item": {
+            "id": item.id,
+            "title": item.title,
+            "minutes": item.minutes,
+            "minutes_estimated": item.minutes_estimated,
+            "url": item.url,
+            "kind": item.kind,
+            "format": item.format,
+        },
+        "gains": [
+            {"skill": g.skill, "before": g.before, "after": g.after, "spread": g.spread}
+            for g in step.gains
+        ],
+        "score": step.score / MICRO,
+        "direct": step.score / MICRO,
+        "enables": enables / MICRO,
+        "contributions": [
+            {"term": c.term, "skill": c.skill, "value": c.micros / MICRO}
+            for c in step.contributions
+        ],
+        "because": reason.because,
+        "evidence": list(reason.evidence),
+        "locked_by": list(reason.locked_by),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Json]:
+    return {
+        "skill": gap.skill,
+        "label": gap.label,
+        "current": gap.current,
+        "spread": gap.spread,
+        "target": gap.target,
+        "gap": gap.size,
+        "importance": gap.importance,
+        "by": gap.by.isoformat() if gap.by else None,
+    }
+
+
+def _closed(path: LearningPath, gaps: Sequence[Gap], prospects: Prospects) -> float:
+    """Expected importance-weighted share of the gaps (0-1); 1 when there is nothing to close."""
+    levels = levels_after(path.steps, prospects)
+    whole = math.fsum(g.importance * g.size for g in gaps)
+    if whole == 0.0:
+        return 1.0
+    left = math.fsum(
+        g.importance * max(0.0, g.target - max(levels.get(g.skill, g.current), g.current))
+        for g in gaps
+    )
+    return round(min(1.0, max(0.0, 1.0 - left / whole)), 6)

@@ -1,0 +1,101 @@
+"""The whole thought on one page."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.decisions import Decision, Inputs, Recipe
+from recommender.domain.learners import SkillEstimate
+from recommender.domain.paths import Ask, Gap, LearningPath
+from recommender.domain.skills import Skill, SkillRequirement
+from recommender.engine.answers import build_answer
+from recommender.engine.attribution import enables
+from recommender.engine.explanation import Voice, explain
+from recommender.engine.gap import gap_vector, measure_gaps
+from recommender.engine.planning import plan
+from recommender.engine.profile import estimate_profile, stated_levels
+from recommender.engine.remarks import Ending, remark, trace
+from recommender.engine.retrieval import Found, Search, retrieve
+from recommender.engine.rules import apply_rules
+from recommender.engine.value import Prospects, walk
+from recommender.ports import Published
+
+
+def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
+    """Answer an ask from the world it was asked in.
+
+    A live request, a what-if question and a replay are this same call with other arguments:
+    nothing here reads a clock, draws an id, or encodes a text.
+
+    Args:
+        inputs: the ask, the moment, and all that is known of the person.
+        published: the snapshot that ``inputs.versions`` names.
+        recipe: every knob.
+
+    Raises:
+        Inconsistent: when the parts of the answer do not add up; such an answer is never given.
+    """
+    ask, snapshot, index = inputs.ask, published.snapshot, published.index
+    stated = stated_levels(ask)
+    profile = estimate_profile(inputs.evidence, stated, recipe.profile, now=inputs.now)
+    skills = snapshot.catalogue.skills
+    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
+    known = _prospects(ask, snapshot, recipe, gaps, profile)
+    search = Search(gaps, gap_vector(gaps, index), inputs.needs, known.level, ask.items)
+    found = retrieve(search, snapshot, index, recipe.retrieval)
+    items = [snapshot.catalogue.items[f.item] for f in found]
+    choice, removed = apply_rules(items, ask, inputs.languages)
+    prospects = _with_choice(known, found, choice)
+    steps = walk(plan(prospects, ask, recipe), prospects, recipe.value)
+    path = LearningPath(steps, enables(steps, prospects, recipe))
+    role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
+    voice = Voice(snapshot, profile, role_skills)
+    ending = Ending(ask, gaps, steps, prospects, voice, recipe)
+    traces = trace(found, removed, ending)
+    said = remark(removed, traces, ending)
+    reasons = explain(steps, prospects, voice)
+    answer = build_answer(path, gaps, prospects, reasons, said, inputs.versions)
+    return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
+
+
+def _prospects(
+    ask: Ask,
+    snapshot: Snapshot,
+    recipe: Recipe,
+    gaps: tuple[Gap, ...],
+    profile: Mapping[str, SkillEstimate],
+) -> Prospects:
+    """What is known before anything is found."""
+    levels = {skill: estimate.mean for skill, estimate in profile.items()}
+    spreads = {skill: estimate.spread for skill, estimate in profile.items()}
+    return Prospects(
+        items=(),
+        links={},
+        gaps={g.skill: g for g in gaps if g.size > 0},
+        levels=levels | {g.skill: g.current for g in gaps},
+        spreads=spreads | {g.skill: g.spread for g in gaps},
+        builds_on={},
+        completed=frozenset(ask.completed),
+        snapshot=snapshot,
+        prior_level=recipe.profile.prior_level,
+        prior_spread=recipe.profile.prior_spread,
+    )
+
+
+def _with_choice(
+    known: Prospects, found: tuple[Found, ...], choice: tuple[ContentItem, ...]
+) -> Prospects:
+    links = {f.item: f.links for f in found}
+    builds_on = _builds_on(known.snapshot.catalogue.skills, links, known.levels)
+    return replace(known, items=choice, links=links, builds_on=builds_on)
+
+
+def _builds_on(
+    skills: Mapping[str, Skill],
+    links: Mapping[str, tuple[ContentSkillLink, ...]],
+    levels: Mapping[str, float],
+) -> dict[str, tuple[SkillRequirement, ...]]:
+    """What each taught skill builds on; what nothing is known about is not held against anyone."""
+    taught = sorted({x.skill for group in links.values() for x in group} & skills.keys())
+    known = {s: tuple(r for r in skills[s].requires if r.skill in levels) for s in taught}
+    return {s: requires for s, requires in known.items() if requires}

@@ -1,0 +1,105 @@
+"""Where candidates come from."""
+
+from typing import Any
+
+import pytest
+from worlds import encoded_need, item, make_world, skill
+
+from recommender.domain.decisions import RetrievalRecipe
+from recommender.domain.paths import Gap
+from recommender.engine.gap import gap_vector
+from recommender.engine.retrieval import Found, Search, retrieve
+from recommender.ports import Published
+
+FEW = RetrievalRecipe(per_gap=2, per_need=1)
+
+
+def find(
+    world: Published,
+    *gaps: Gap,
+    need: str | None = None,
+    recipe: RetrievalRecipe = FEW,
+    **more: Any,
+) -> dict[str, Found]:
+    needs = [encoded_need(need)] if need else []
+    levels = more.pop("levels", {})
+    search = Search(
+        gaps, gap_vector(gaps, world.index), needs, lambda s: levels.get(s, 0.0), **more
+    )
+    return {f.item: f for f in retrieve(search, world.snapshot, world.index, recipe)}
+
+
+def x_gap(current: float = 0.0, target: float = 3.0) -> Gap:
+    return Gap("x", "x", current, 0.5, target)
+
+
+def test_links_and_vector_both_propose() -> None:
+    world = make_world(
+        item("linked", "x:0>3", title="unlike anything"),
+        item("near", title="tables"),
+        item("nearer", title="tables tables"),
+        item("far", title="letters"),
+        skills=[skill("x", "tables")],
+    )
+    found = find(world, x_gap())
+    assert {i: f.sources for i, f in found.items()} == {
+        "linked": ("link:x",),
+        "near": ("gap_vector",),
+        "nearer": ("gap_vector",),
+    }
+    assert found["near"].similarity == 1.0
+
+
+def test_those_that_cover_most_of_the_gap_are_kept() -> None:
+    world = make_world(
+        item("below", "x:0>1"),
+        item("part", "x:1>2"),
+        item("most", "x:1>4"),
+        item("unsure", "x:1>4?0.3"),
+    )
+    found = find(world, x_gap(1.0, 3.0))
+    assert {i for i, f in found.items() if "link:x" in f.sources} == {"most", "part"}
+
+
+def test_a_need_becomes_a_link_from_0_to_1() -> None:
+    world = make_world(item("pivot", "x:0>1", title="pivot table"), item("mail", title="letter"))
+    found = find(world, need="pivot table")
+    assert list(found) == ["pivot"]
+    need = found["pivot"].links[-1]
+    assert (need.skill, need.entry, need.exit, need.origin) == ("need:1", 0.0, 1.0, "need")
+    assert need.confidence == pytest.approx(1 / (1 + 2.718281828**-6), abs=1e-6)
+    assert found["pivot"].sources == ("need:1",)
+
+
+def test_what_is_required_is_followed_as_deep_as_the_recipe_says() -> None:
+    chain = [item(f"i{n}", after=[f"i{n + 1}"]) for n in range(5)]
+    world = make_world(item("goal", "x:0>3", after=["i0"]), *chain, item("i5"))
+    recipe = RetrievalRecipe(per_gap=0, per_need=1, prerequisite_depth=3)
+    found = find(world, need="goal", recipe=recipe)
+    assert found["i0"].sources == ("before:goal",)
+    assert found["i2"].sources == ("before:i1",)
+    assert "i3" not in found
+
+
+def test_teachers_of_a_level_that_is_reached_are_not_followed() -> None:
+    world = make_world(
+        item("goal", "x:0>3", floor={"t": 1}), item("teacher", "t:0>1"), item("late", "t:1>3")
+    )
+    only_links = RetrievalRecipe(per_gap=1)
+    gaps = (x_gap(),)
+    search = Search(gaps, None, [], lambda s: 0.0)
+    below = retrieve(search, world.snapshot, world.index, only_links)
+    assert [f.item for f in below] == ["goal", "teacher"]
+    search = Search(gaps, None, [], lambda s: 1.0)
+    assert [f.item for f in retrieve(search, world.snapshot, world.index, only_links)] == ["goal"]
+
+
+def test_a_list_is_the_whole_choice() -> None:
+    world = make_world(item("a", "x:0>3"), item("b", after=["a"]))
+    found = find(world, x_gap(), listed=("b",))
+    assert {i: f.sources for i, f in found.items()} == {"b": ("listed",)}
+
+
+def test_without_gap_or_need_nothing_is_similar() -> None:
+    found = find(make_world(item("a")), listed=("a",))
+    assert found["a"].similarity == 0.0
