@@ -1,0 +1,101 @@
+"""Settings, and the one place where adapters, clock, ids and seeds are chosen and wired."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from recommender.adapters.embeddings import SqliteEmbeddings
+from recommender.adapters.encoder import SentenceTransformerEncoder, manifest_of, starter_model
+from recommender.adapters.keyring import Keyring
+from recommender.adapters.shelf import FolderShelf
+from recommender.adapters.store import SqlStore
+from recommender.domain.decisions import Recipe
+from recommender.domain.errors import InvalidInput, Problem
+from recommender.ports import Edge
+
+TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class Settings(BaseSettings):
+    """What an operator may choose, by option or by environment (``RECOMMENDER_…``)."""
+
+    model_config = SettingsConfigDict(env_prefix="RECOMMENDER_", extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".recommender")
+    tenant: str = "main"
+    encoder: Path | None = Field(
+        None, description="Folder of another local sentence-transformers model."
+    )
+
+    @field_validator("tenant")
+    @classmethod
+    def _plain_tenant(cls, tenant: str) -> str:
+        if not TENANT.fullmatch(tenant):
+            raise ValueError("give 1 to 63 lower-case letters, digits and hyphens")
+        return tenant
+
+
+def settings(**chosen: object) -> Settings:
+    """Return the settings; what is chosen (and not None) stands over the environment.
+
+    Raises:
+        InvalidInput: every setting that is wrong, at once.
+    """
+    try:
+        return Settings(**{k: v for k, v in chosen.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise InvalidInput(
+            Problem(
+                f"/{'/'.join(map(str, e['loc']))}",
+                "bad_setting",
+                f"The setting {'.'.join(map(str, e['loc']))} is {e['input']!r}.",
+                e["msg"].removeprefix("Value error, "),
+            )
+            for e in error.errors()
+        ) from None
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Edge]:
+    """Open everything one tenant needs, and close it on leaving. Cheap: no model is loaded."""
+    home = chosen.home.expanduser()
+    home.mkdir(parents=True, exist_ok=True)
+    folder, manifest = (
+        (chosen.encoder, manifest_of(chosen.encoder)) if chosen.encoder else starter_model()
+    )
+    encoder = SentenceTransformerEncoder(folder, manifest)
+    keyring = Keyring(home / "keys.db")
+    try:
+        store = SqlStore(
+            f"sqlite:///{home / 'recommender.db'}", keyring, chosen.tenant, utc_now, new_id
+        )
+        try:
+            yield Edge(
+                store=store,
+                shelf=FolderShelf(home / "snapshots" / chosen.tenant),
+                encoder=encoder,
+                embeddings=SqliteEmbeddings(home / "embeddings.db", encoder),
+                recipe=Recipe(),
+                clock=utc_now,
+                new_id=new_id,
+            )
+        finally:
+            store.close()
+    finally:
+        keyring.close()
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return a random id."""
+    return str(uuid.uuid4())

@@ -1,0 +1,1 @@
+"""What is done: one use case per function: gather, compute, record."""

@@ -1,0 +1,131 @@
+"""Answer an ask: gather the world, let the engine think, write the decision down."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from recommender.domain.decisions import (
+    DecisionRecord,
+    Inputs,
+    Json,
+    Need,
+    Versions,
+    digest,
+)
+from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
+from recommender.domain.learners import Evidence, Learner
+from recommender.domain.paths import Ask
+from recommender.engine.recommend import recommend
+from recommender.ports import Edge, Published
+from recommender.service.names import unknown_item, unknown_learner, unknown_role, unknown_skill
+
+NO_POLICIES = digest([])
+
+
+def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
+    """Answer an ask and store the decision before handing it over.
+
+    Raises:
+        NoSnapshot: before anything is published.
+        InvalidInput: when the ask names what does not exist, all of it at once.
+    """
+    inputs, published = gather(ask, edge)
+    decision = recommend(inputs, published, edge.recipe)
+    record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
+    with edge.store.write() as tx:
+        tx.recipes.keep(edge.recipe)
+        tx.decisions.add(record)
+    return record
+
+
+def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
+    """Assemble all that an ask is answered from; the only place where a need is encoded."""
+    now = ask.as_of or edge.clock()
+    learner: Learner | None = None
+    evidence: tuple[Evidence, ...] = ()
+    with edge.store.read() as tx:
+        serving = tx.snapshots.serving()
+        if ask.learner is not None:
+            learner = tx.learners.get(ask.learner)
+            evidence = tx.learners.evidence(ask.learner) if learner else ()
+    if serving is None:
+        raise NoSnapshot
+    published = edge.shelf.load(serving)
+    problems = list(_problems(ask, learner, published, now))
+    if problems:
+        raise InvalidInput(problems)
+    role_id = ask.role or (learner.role if learner else None)
+    role = published.snapshot.catalogue.roles.get(role_id or "")
+    inputs = Inputs(
+        ask=ask,
+        now=now,
+        versions=Versions(
+            published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
+        ),
+        role_label=role.label if role else None,
+        targets=role.targets if role else (),
+        evidence=evidence,
+        languages=learner.languages if learner else (),
+        needs=_needs(ask, edge),
+    )
+    return inputs, published
+
+
+def answer_body(record: DecisionRecord) -> dict[str, Json]:
+    """Return the answer as it was given, with the id, time and learner it was given under."""
+    return {
+        "id": record.id,
+        "at": record.at.isoformat().replace("+00:00", "Z"),
+        "learner": record.learner,
+        **record.decision.answer,
+    }
+
+
+def answer_given(decision: str, edge: Edge) -> DecisionRecord:
+    """Return a stored decision.
+
+    Raises:
+        NotFound: when this tenant has none of that id.
+    """
+    with edge.store.read() as tx:
+        record = tx.decisions.get(decision)
+    if record is None:
+        raise NotFound(f"There is no decision “{decision}”.")
+    return record
+
+
+def _needs(ask: Ask, edge: Edge) -> tuple[Need, ...]:
+    if ask.need is None:
+        return ()
+    vector = edge.encoder.encode([ask.need])[0]
+    return (Need(ask.need, tuple(float(x) for x in vector)),)
+
+
+def _problems(
+    ask: Ask, learner: Learner | None, published: Published, now: datetime
+) -> Iterator[Problem]:
+    catalogue = published.snapshot.catalogue
+    if ask.learner is not None and learner is None:
+        yield unknown_learner("/learner", ask.learner)
+    if ask.role is not None and ask.role not in catalogue.roles:
+        yield unknown_role("/role", ask.role, catalogue)
+    for skill in ask.levels:
+        if skill not in catalogue.skills:
+            yield unknown_skill(f"/levels/{skill}", skill, catalogue)
+    for n, gap in enumerate(ask.gaps):
+        if gap.skill not in catalogue.skills:
+            yield unknown_skill(f"/gaps/{n}/skill", gap.skill, catalogue)
+        yield from _past(f"/gaps/{n}/by", gap.by, now)
+    for n, item in enumerate(ask.items):
+        if item not in catalogue.items:
+            yield unknown_item(f"/items/{n}", item, catalogue)
+    yield from _past("/deadline", ask.deadline, now)
+
+
+def _past(pointer: str, day: date | None, now: datetime) -> Iterator[Problem]:
+    if day is not None and day < now.date():
+        yield Problem(
+            pointer,
+            "in_the_past",
+            f"The date {day.isoformat()} lies before the day asked about, {now.date()}.",
+            "give that day or a later one",
+        )

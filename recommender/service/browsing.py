@@ -1,0 +1,98 @@
+"""Look around: items for a need or a skill, the serving catalogue, decisions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.decisions import DecisionRecord
+from recommender.domain.errors import NoSnapshot, NotFound
+from recommender.engine.links import match_chance
+from recommender.ports import Edge, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An item and how well it fits (0-1); None where nothing was asked."""
+
+    item: ContentItem
+    score: float | None
+
+
+def serving(edge: Edge) -> Published:
+    """Return the serving snapshot.
+
+    Raises:
+        NoSnapshot: before anything is published.
+    """
+    with edge.store.read() as tx:
+        snapshot = tx.snapshots.serving()
+    if snapshot is None:
+        raise NoSnapshot
+    return edge.shelf.load(snapshot)
+
+
+def items_for_need(need: str, edge: Edge) -> list[Ranked]:
+    """Return every item that may be chosen, in the order in which retrieval ranks it."""
+    published = serving(edge)
+    vector = edge.encoder.encode([need])[0]
+    items = published.snapshot.catalogue.items
+    ids = [i for i in sorted(items) if not items[i].retired]
+    cosines = published.index.similarity(vector, ids)
+    ranked = sorted(zip(ids, cosines, strict=True), key=lambda x: (-x[1], x[0]))
+    recipe = edge.recipe.retrieval
+    return [Ranked(items[i], round(match_chance(cosine, recipe), 6)) for i, cosine in ranked]
+
+
+def items_for_skill(skill: str, edge: Edge) -> list[Ranked]:
+    """Return the items linked to a skill, surest first.
+
+    Raises:
+        NotFound: when the serving catalogue has no such skill.
+    """
+    snapshot = serving(edge).snapshot
+    if skill not in snapshot.catalogue.skills:
+        raise NotFound(f"There is no skill “{skill}” in the serving catalogue.")
+    links = snapshot.links_by_skill.get(skill, ())
+    ranked = sorted(links, key=lambda x: (-x.confidence, x.entry, x.item))
+    return [Ranked(snapshot.catalogue.items[x.item], x.confidence) for x in ranked]
+
+
+def all_items(edge: Edge) -> list[Ranked]:
+    """Return every item in order of id."""
+    items = serving(edge).snapshot.catalogue.items
+    return [Ranked(items[i], None) for i in sorted(items)]
+
+
+def one_item(item: str, edge: Edge) -> ContentItem:
+    """Return one item of the serving catalogue.
+
+    Raises:
+        NotFound: when it has none of that id.
+    """
+    found = serving(edge).snapshot.catalogue.items.get(item)
+    if found is None:
+        raise NotFound(f"There is no item “{item}” in the serving catalogue.")
+    return found
+
+
+def decisions_page(
+    edge: Edge,
+    *,
+    learner: str | None,
+    since: datetime | None,
+    item: str | None,
+    policy: str | None,
+    before: int | None,
+    limit: int,
+) -> tuple[list[tuple[int, DecisionRecord]], bool]:
+    """Return decisions, newest first, and whether there are more.
+
+    No policy has touched any decision yet, so a filter by policy finds none.
+    """
+    if policy is not None:
+        return [], False
+    with edge.store.read() as tx:
+        rows = tx.decisions.page(
+            learner=learner, since=since, item=item, before=before, limit=limit + 1
+        )
+    return rows[:limit], len(rows) > limit

@@ -1,0 +1,162 @@
+"""People and the evidence about them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from recommender.domain.catalogue import Catalogue
+from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
+from recommender.domain.learners import Evidence, Learner, SkillEstimate
+from recommender.engine.profile import estimate_profile, prior_estimate
+from recommender.ports import Edge, Transaction
+from recommender.service.names import unknown_learner, unknown_role, unknown_skill
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of people to import, and where it stands (``file:row``)."""
+
+    where: str
+    learner: Learner | None = None
+    about: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """A person's levels as of a moment, role targets included."""
+
+    learner: Learner
+    as_of: datetime
+    estimates: tuple[SkillEstimate, ...]
+    catalogue: Catalogue
+
+
+def put_learner(learner: Learner, edge: Edge, *, actor: str) -> bool:
+    """Store a learner; True when there was none of that id.
+
+    Raises:
+        InvalidInput: when the role does not exist.
+    """
+    problems = list(_role_problems("/role", learner, edge))
+    if problems:
+        raise InvalidInput(problems)
+    with edge.store.write() as tx:
+        new = tx.learners.get(learner.id) is None
+        tx.learners.put(learner, actor=actor)
+    return new
+
+
+def get_learner(learner: str, edge: Edge) -> Learner:
+    """Return a learner.
+
+    Raises:
+        NotFound: when this tenant knows none of that id.
+    """
+    with edge.store.read() as tx:
+        return _found(learner, tx)
+
+
+def add_evidence(
+    learner: str, evidence: Sequence[Evidence], edge: Edge, *, actor: str
+) -> tuple[Evidence, ...]:
+    """Append evidence about a learner, all of it or none.
+
+    Raises:
+        NotFound: when this tenant knows no such learner.
+        InvalidInput: when a skill does not exist.
+        Conflict: when an id already stands for other evidence.
+    """
+    catalogue = _catalogue(edge)
+    problems = [
+        unknown_skill("/skill", e.skill, catalogue)
+        for e in evidence
+        if e.skill not in catalogue.skills
+    ]
+    with edge.store.write() as tx:
+        _found(learner, tx)
+        if problems:
+            raise InvalidInput(problems)
+        tx.learners.add_evidence(learner, evidence, actor=actor)
+    return tuple(evidence)
+
+
+def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
+    """Return what the evidence supports, as of a moment."""
+    now = as_of or edge.clock()
+    catalogue = _catalogue(edge)
+    with edge.store.read() as tx:
+        person = _found(learner, tx)
+        evidence = tx.learners.evidence(learner)
+    known = estimate_profile(evidence, {}, edge.recipe.profile, now=now)
+    role = catalogue.roles.get(person.role or "")
+    for target in role.targets if role else ():
+        known.setdefault(target.skill, prior_estimate(target.skill, edge.recipe.profile))
+    return ProfileView(person, now, tuple(known[s] for s in sorted(known)), catalogue)
+
+
+def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, int]:
+    """Import learners and evidence in one transaction, all of it or nothing.
+
+    Returns:
+        How many learners and how many pieces of evidence the rows held.
+
+    Raises:
+        InvalidInput: every unknown role, skill and learner at once, each with its row.
+        Conflict: when an evidence id already stands for other evidence.
+    """
+    catalogue = _catalogue(edge)
+    learners = [r.learner for r in rows if r.learner is not None]
+    with edge.store.write() as tx:
+        problems = list(_row_problems(rows, {p.id for p in learners}, catalogue, tx))
+        if problems:
+            raise InvalidInput(problems)
+        for person in learners:
+            tx.learners.put(person, actor=actor)
+        for learner, evidence in _by_learner(rows):
+            tx.learners.add_evidence(learner, evidence, actor=actor)
+    return len(learners), sum(r.evidence is not None for r in rows)
+
+
+def _by_learner(rows: Iterable[Row]) -> Iterable[tuple[str, list[Evidence]]]:
+    groups: dict[str, list[Evidence]] = {}
+    for row in rows:
+        if row.about is not None and row.evidence is not None:
+            groups.setdefault(row.about, []).append(row.evidence)
+    return groups.items()
+
+
+def _row_problems(
+    rows: Sequence[Row], imported: set[str], catalogue: Catalogue, tx: Transaction
+) -> Iterator[Problem]:
+    for row in rows:
+        role = row.learner.role if row.learner else None
+        if role is not None and role not in catalogue.roles:
+            yield unknown_role(f"{row.where}:role", role, catalogue)
+        if row.evidence is not None and row.evidence.skill not in catalogue.skills:
+            yield unknown_skill(f"{row.where}:skill", row.evidence.skill, catalogue)
+        about = row.about
+        if about is not None and about not in imported and tx.learners.get(about) is None:
+            yield unknown_learner(f"{row.where}:learner", about)
+
+
+def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Problem]:
+    if learner.role is not None:
+        catalogue = _catalogue(edge)
+        if learner.role not in catalogue.roles:
+            yield unknown_role(pointer, learner.role, catalogue)
+
+
+def _catalogue(edge: Edge) -> Catalogue:
+    with edge.store.read() as tx:
+        serving = tx.snapshots.serving()
+    if serving is None:
+        raise NoSnapshot
+    return edge.shelf.load(serving).snapshot.catalogue
+
+
+def _found(learner: str, tx: Transaction) -> Learner:
+    person = tx.learners.get(learner)
+    if person is None:
+        raise NotFound(f"There is no learner “{learner}”.")
+    return person
