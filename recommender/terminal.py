@@ -1,0 +1,188 @@
+"""What the terminal shows: an answer in words that a person enjoys reading."""
+
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from recommender.doctor import Finding
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.decisions import Inputs, Json
+from recommender.domain.errors import InvalidInput, Problem, RecommenderError
+from recommender.ports import Progress as Reporter
+from recommender.service.publishing import Publication
+from recommender.service.replaying import IDENTICAL, Replay
+
+WIDTH = 88
+SHOWN_STEPS = 12
+
+
+def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, ContentItem]) -> Group:
+    """Return an answer as a person reads it."""
+    parts: list[RenderableType] = [_heading(answer, inputs)]
+    steps = answer["steps"]
+    used = 0
+    for step in steps[:SHOWN_STEPS]:
+        used += step["item"]["minutes"]
+        parts.append(_step(step, used))
+    if len(steps) > SHOWN_STEPS:
+        rest = len(steps) - SHOWN_STEPS
+        parts.append(Text(f"\n … and {rest} more steps, {answer['minutes']} minutes in all."))
+    if steps:
+        parts.append(_first_step(items[steps[0]["item"]["id"]]))
+    parts += _notes(answer)
+    parts.append(Text(f"\nDecision {answer['id']} is on record.", style="dim"))
+    return Group(*parts)
+
+
+def publication(done: Publication) -> Text:
+    """Return what a publish did."""
+    counts = done.counts
+    verb = "Published" if done.changed else "Unchanged, already serving:"
+    text = (
+        f"{verb} {counts['items']} items, {counts['skills']} skills, {counts['roles']} roles "
+        f"as snapshot {done.snapshot[:12]}."
+    )
+    if counts["links_inferred"]:
+        text += f" {counts['links_inferred']} links were inferred from texts."
+    if counts["minutes_estimated"]:
+        text += f" The minutes of {counts['minutes_estimated']} items are estimates."
+    return Text(text)
+
+
+def replayed(found: Replay) -> Text:
+    """Return what a replay found."""
+    if found.result == IDENTICAL:
+        return Text(f"Identical: the answer was computed again, {found.computed}.")
+    difference = found.first_difference
+    return Text(
+        f"Differs at {difference['pointer']}: recorded {difference['recorded']!r}, "
+        f"computed {difference['computed']!r}."
+    )
+
+
+def findings(found: Sequence[Finding]) -> Group:
+    """Return what the doctor found."""
+    lines = [Text(f"{'✓' if f.ok else '✗'} {f.name}: {f.detail}") for f in found]
+    verdict = "All is well." if all(f.ok for f in found) else "Something needs mending."
+    return Group(*lines, Text(verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was done, as the terminal tells it."""
+
+    code: str
+    title: str
+    detail: str
+    errors: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, error: RecommenderError | OSError) -> Self:
+        """Return what an error says."""
+        if isinstance(error, OSError):
+            where = f"{error.filename}: " if error.filename else ""
+            detail = f"{where}{error.strerror or error}."
+            return cls("not_usable", "A file or folder cannot be used", detail)
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        return cls(error.code, error.title, str(error), problems)
+
+
+def say(text: str) -> None:
+    """Tell something on stderr."""
+    _talk().print(Text(text), soft_wrap=True)
+
+
+def problems(found: Sequence[Problem], most: int) -> None:
+    """Tell problems on stderr, one line each."""
+    for one in found[:most]:
+        where = f"{one.pointer}: " if one.pointer else ""
+        say(f"{where}{one.detail} → {one.remedy}")
+    if len(found) > most:
+        say(f"… and {len(found) - most} more problems.")
+
+
+def refusal(refused: Refusal, most: int) -> None:
+    """Tell on stderr why nothing was done."""
+    if refused.errors:
+        say(f"{refused.title}; nothing was changed:")
+        problems(refused.errors, most)
+    else:
+        say(f"{refused.title}: {refused.detail}")
+
+
+@contextmanager
+def progress() -> Iterator[Reporter]:
+    """Show a bar on a terminal's stderr, nothing elsewhere."""
+    bar = Progress(
+        TextColumn("Reading texts"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_talk(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("embed", total=None)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield report
+
+
+def _heading(answer: Mapping[str, Json], inputs: Inputs) -> Text:
+    who = f"For {answer['learner']}" if answer["learner"] else "For this ask"
+    if inputs.role_label:
+        who += f" ({inputs.role_label})"
+    if inputs.ask.need:
+        who += f", who needs: “{inputs.ask.need}”"
+    steps = answer["steps"]
+    if not steps:
+        return Text(f"{who}: there is no step to recommend.", style="bold")
+    n = len(steps)
+    closed = round(100 * answer["closed"])
+    return Text(
+        f"{who}: {n} step{'s' if n > 1 else ''}, {answer['minutes']} minutes, "
+        f"expected to close {closed} % of the gap.",
+        style="bold",
+    )
+
+
+def _step(step: Mapping[str, Json], used: int) -> RenderableType:
+    item = step["item"]
+    estimated = "about " if item["minutes_estimated"] else ""
+    title = Text(f"\n{step['position']:>2}. ")
+    title.append(item["title"], style="bold")
+    title.append(f"  {item['kind']}, {estimated}{item['minutes']} min (in all {used})", style="dim")
+    lines: list[RenderableType] = [title, Padding(Text(step["because"]), (0, 0, 0, 4))]
+    lines += [Padding(Text(fact, style="dim"), (0, 0, 0, 4)) for fact in step["evidence"]]
+    return Group(*lines)
+
+
+def _first_step(item: ContentItem) -> RenderableType:
+    where = item.url or item.instructions or item.description
+    if not where:
+        return Text("")
+    wrapped = "\n".join(textwrap.fill(line, WIDTH) for line in where.splitlines())
+    return Group(Text(f"\nStart now: {item.title}", style="bold"), Text(wrapped))
+
+
+def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:
+    notes = [f"Not covered: {n['because']}" for n in answer["not_covered"]]
+    notes += list(answer["unknown"])
+    if not notes:
+        return []
+    return [Text("\nGood to know", style="bold"), *(Text(f"· {note}") for note in notes)]
+
+
+def _talk() -> Console:
+    return Console(stderr=True, highlight=False)

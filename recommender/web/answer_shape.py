@@ -1,0 +1,161 @@
+"""The documented shape of the answer to an ask, and of the decision behind it."""
+
+from typing import Any
+
+from pydantic import Field
+
+from recommender.web.shapes import Estimate, Open
+
+
+class AnsweredGap(Open):
+    """Target minus current where positive; levels 0-5."""
+
+    skill: str
+    label: str
+    current: float
+    spread: float
+    target: float
+    gap: float
+    importance: float
+
+
+class StepItem(Open):
+    """The content item of a step."""
+
+    id: str
+    title: str
+    minutes: int
+    minutes_estimated: bool
+    url: str | None
+    kind: str
+
+
+class Gain(Open):
+    """Mean level of a skill before and after a step."""
+
+    skill: str
+    before: float
+    after: float
+    spread: float
+
+
+class Term(Open):
+    """A named term of a score, in importance-weighted levels."""
+
+    term: str
+    skill: str
+    value: float
+
+
+class Step(Open):
+    """One step: contributions add up to score, score equals direct."""
+
+    position: int
+    item: StepItem
+    gains: list[Gain]
+    score: float
+    direct: float
+    enables: float
+    contributions: list[Term]
+    because: str
+    evidence: list[str]
+    locked_by: list[str]
+
+
+class LeftOut(Open):
+    """A candidate that was not chosen."""
+
+    item: str
+    code: str
+    because: str
+
+
+class NotCovered(Open):
+    """A gap that stays open."""
+
+    skill: str
+    because: str
+
+
+class AnswerVersions(Open):
+    """What the answer rests on."""
+
+    encoder: str
+    snapshot: str
+    recipe: str
+    policies: str
+
+
+class Answer(Open):
+    """The answer to an ask."""
+
+    id: str
+    at: str
+    learner: str | None
+    next: str | None
+    gaps: list[AnsweredGap]
+    steps: list[Step]
+    value: float
+    minutes: int
+    closed: float = Field(ge=0, le=1)
+    mandatory: list[dict[str, Any]]
+    left_out: list[LeftOut]
+    not_covered: list[NotCovered]
+    unknown: list[str]
+    versions: AnswerVersions
+    digest: str
+
+
+class Replayed(Open):
+    """What a replay found."""
+
+    result: str = Field(description="identical, differs or erased")
+    recorded: str
+    computed: str
+    first_difference: dict[str, Any] | None
+
+
+class ClaimedActor(Open):
+    """Who acted; a claim until callers have an identity."""
+
+    name: str
+    status: str
+
+
+class CandidateShown(Open):
+    """What became of one candidate, and what it would bring as the first step."""
+
+    item: str
+    sources: list[str]
+    similarity: float
+    code: str
+    because: str
+    terms: list[Term]
+
+
+class WholeDecision(Open):
+    """The record of a decision."""
+
+    id: str
+    at: str
+    actor: ClaimedActor
+    learner: str | None
+    inputs: dict[str, Any]
+    estimates: list[Estimate]
+    candidates: list[CandidateShown]
+    answer: Answer
+
+
+class DecisionRow(Open):
+    """A decision in a list."""
+
+    id: str
+    at: str
+    actor: str
+    learner: str | None
+    need: str | None
+    next: str | None
+    items: list[str]
+    value: float
+    minutes: int
+    digest: str

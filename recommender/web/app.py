@@ -1,0 +1,95 @@
+"""The application: one factory, nothing built at import."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from recommender import __version__
+from recommender.formats.door import AskBody, EvidenceBody, LearnerBody
+from recommender.ports import Edge
+from recommender.runtime import opened, settings
+from recommender.web import catalogue, learners, operations, paths, problems
+from recommender.web.guard import CATALOGUE_LIMIT, Guard
+from recommender.web.problems import MEDIA_TYPE
+from recommender.web.shapes import ProblemDocument
+
+DESCRIPTION = """What should I learn next, and why? Levels are 0-5, minutes are whole minutes,
+scores are importance-weighted levels of gap expected to close. The service recommends; people
+decide. Every answer is recorded and can be replayed."""
+
+
+KNOWN_WITHOUT_SAYING = {"LearnerBody": ("learner",), "EvidenceBody": ("learner", "at")}
+"""Fields that a file must state and a request need not: the address names the learner, and what
+has no date is of now."""
+
+
+def create_app(edge: Edge) -> FastAPI:
+    """Return the API over an opened edge."""
+    app = _application()
+    app.state.edge = edge
+    return app
+
+
+def create_served_app() -> FastAPI:
+    """Return the API that opens, and closes, what its environment names; for server workers."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with opened(settings()) as edge:
+            app.state.edge = edge
+            yield
+
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    return _application(lifespan=lifespan)
+
+
+def _application(**options: Any) -> FastAPI:
+    refusals: dict[int | str, dict[str, Any]] = {
+        "4XX": _problem("Refused; nothing has changed."),
+        503: _problem("Nothing whole to answer from."),
+    }
+    app = FastAPI(
+        title="Learning-pathway recommender",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        responses=refusals,
+        **options,
+    )
+    problems.install(app)
+    metrics = operations.Metrics()
+    app.state.metrics = metrics
+    app.add_middleware(operations.Measured, metrics=metrics)
+    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    for router in (paths.router, learners.router, catalogue.router, operations.router):
+        app.include_router(router)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/ProblemDocument"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The description of the API, with the shapes of the bodies that handlers validate."""
+    if app.openapi_schema is None:
+        described = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        schemas = described.setdefault("components", {}).setdefault("schemas", {})
+        for model in (AskBody, EvidenceBody, LearnerBody, ProblemDocument):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(schema.pop("$defs", {}))
+            schemas[model.__name__] = schema
+        for body, known in KNOWN_WITHOUT_SAYING.items():
+            required = schemas[body]["required"]
+            schemas[body]["required"] = [name for name in required if name not in known]
+        app.openapi_schema = described
+    return app.openapi_schema

@@ -1,0 +1,55 @@
+"""Homes, published and not, and a client of the API over each."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from tiny_home import Clock, client_of, publish_tiny, tiny_edge
+
+from recommender.ports import Edge
+
+
+@pytest.fixture(scope="session")
+def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published home to copy from, and never to write to."""
+    home = tmp_path_factory.mktemp("published") / "home"
+    with tiny_edge(home) as edge:
+        publish_tiny(edge)
+    return home
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def home(published_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own in which the tiny catalogue serves."""
+    return Path(shutil.copytree(published_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def tiny_clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def edge(home: Path, tiny_clock: Clock) -> Iterator[Edge]:
+    with tiny_edge(home, clock=tiny_clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(edge: Edge) -> Iterator[TestClient]:
+    with client_of(edge) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_client(empty_home: Path) -> Iterator[TestClient]:
+    """A client of a service in which nothing was published yet."""
+    with tiny_edge(empty_home) as edge, client_of(edge) as opened:
+        yield opened

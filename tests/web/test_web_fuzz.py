@@ -1,0 +1,114 @@
+"""Whatever is sent, the service stays upright."""
+
+import json
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from problem_checks import ACTOR
+from tiny_home import client_of, tiny_edge
+
+TEXT = st.text(st.characters(), max_size=30)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+ASK = {
+    "learner": "emp-1",
+    "role": "bookkeeper",
+    "levels": {"spreadsheets": 1.5, "numeracy": {"level": 2, "spread": 0.4}},
+    "gaps": [{"skill": "writing", "current": 1, "target": 3, "by": "2026-12-01"}],
+    "completed": ["sums-101"],
+    "items": ["pivot-101", "letters-101"],
+    "need": "build a pivot table",
+    "minutes": 60,
+    "max_steps": 5,
+    "deadline": "2026-12-01",
+    "as_of": "2026-11-23T09:00:00Z",
+    "constraints": {"languages": ["en"], "free_only": False},
+}
+LEARNER = {"name": "Ann", "role": "bookkeeper", "languages": ["en"], "attributes": {"a": 1}}
+EVIDENCE = {"evidence": "e", "skill": "numeracy", "level": 2, "source": "self", "at": "2026-01-01"}
+NUMBERS = (0, -1, 0.5, 5, 5.0000001, 1e-320, 1e308, 2**63)
+TEXTS = ("", " ", "0001-01-01", "9999-12-31", "\ud800", "\x00", "\u202e", "x" * 5000)
+NAMES = ("pivot-101", "bookkeeper", "numeracy")
+NEAR = st.sampled_from([*NUMBERS, *TEXTS, *NAMES, [], {}])
+
+
+@st.composite
+def mutated(draw, whole):
+    """A valid object in which a few places hold something else, or nothing."""
+    value = json.loads(json.dumps(whole))
+    for _ in range(draw(st.integers(0, 3))):
+        here = value
+        while True:
+            keys = list(here) if isinstance(here, dict) else list(range(len(here)))
+            if not keys:
+                break
+            key = draw(st.sampled_from(keys))
+            if isinstance(here[key], dict | list) and here[key] and draw(st.booleans()):
+                here = here[key]
+                continue
+            if isinstance(here, dict) and draw(st.booleans()):
+                del here[key]
+            else:
+                here[key] = draw(NEAR | VALUES)
+            break
+    return value
+
+
+@pytest.fixture(scope="module")
+def client(published_home, tmp_path_factory):
+    home = shutil.copytree(published_home, tmp_path_factory.mktemp("fuzz") / "home")
+    with tiny_edge(home) as edge, client_of(edge) as opened:
+        opened.put("/v1/learners/emp-1", json=LEARNER, headers=ACTOR)
+        yield opened
+
+
+upright = settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def send(client, verb, address, value):
+    answer = client.request(verb, address, content=json.dumps(value), headers=ACTOR)
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["errors"]
+    return answer
+
+
+@upright
+@given(value=VALUES | mutated(ASK))
+def test_any_ask(client, value):
+    answer = send(client, "POST", "/v1/paths", value)
+    if answer.status_code == 201:
+        found = client.post(f"/v1/decisions/{answer.json()['id']}/replay")
+        assert found.json()["result"] == "identical"
+
+
+@upright
+@given(value=VALUES | mutated(LEARNER))
+def test_any_learner(client, value):
+    answer = send(client, "PUT", "/v1/learners/emp-1", value)
+    if answer.is_success:
+        assert client.get("/v1/learners/emp-1").json() == answer.json()
+
+
+@upright
+@given(value=VALUES | mutated(EVIDENCE))
+def test_any_evidence(client, value):
+    send(client, "POST", "/v1/learners/emp-1/evidence", value)
+
+
+@upright
+@given(raw=st.binary(max_size=200) | st.lists(VALUES, max_size=3).map(json.dumps))
+def test_any_catalogue(client, raw):
+    answer = client.post("/v1/snapshots?add=true", content=raw, headers=ACTOR)
+    assert answer.status_code < 500, answer.text

@@ -1,0 +1,136 @@
+"""The description of the API is true: of its routes, its bodies and its answers."""
+
+import pytest
+from jsonschema import Draft202012Validator
+from problem_checks import ACTOR
+from tiny_home import CATALOGUE, json_lines
+
+EVIDENCE = {"skill": "numeracy", "level": 2, "source": "self"}
+
+VISITS = [
+    ("PUT", "/v1/learners/{learner}", {"role": "bookkeeper", "attributes": {"site": "Delft"}}),
+    ("PUT", "/v1/learners/{learner}", {"role": "bookkeeper"}),
+    ("GET", "/v1/learners/{learner}", None),
+    ("POST", "/v1/learners/{learner}/evidence", EVIDENCE),
+    ("GET", "/v1/learners/{learner}/profile", None),
+    ("POST", "/v1/paths", {"learner": "emp-1", "minutes": 60}),
+    ("POST", "/v1/paths", {"need": "a pivot table", "levels": {"numeracy": 1}}),
+    ("POST", "/v1/paths", {"gaps": [{"skill": "juggling", "target": 1}]}),
+    ("POST", "/v1/paths", {"minutes": 0}),
+    ("GET", "/v1/learners/{learner}/path", None),
+    ("GET", "/v1/paths/{decision}", None),
+    ("GET", "/v1/decisions", None),
+    ("GET", "/v1/decisions/{decision}", None),
+    ("POST", "/v1/decisions/{decision}/replay", None),
+    ("GET", "/v1/items", None),
+    ("GET", "/v1/items/{item}", None),
+    ("GET", "/v1/skills", None),
+    ("GET", "/v1/roles", None),
+    ("GET", "/v1/snapshots", None),
+    ("POST", "/v1/snapshots", CATALOGUE),
+    ("GET", "/livez", None),
+    ("GET", "/readyz", None),
+    ("GET", "/metrics", None),
+]
+
+
+@pytest.fixture
+def described(client):
+    return client.get("/openapi.json").json()
+
+
+def operations(described):
+    return {
+        (verb.upper(), path): operation
+        for path, verbs in described["paths"].items()
+        for verb, operation in verbs.items()
+    }
+
+
+def references(value):
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+
+
+def test_every_route_is_described_and_visited(described):
+    assert set(operations(described)) == {(verb, path) for verb, path, _ in VISITS}
+    assert all(operation.get("summary") for operation in operations(described).values())
+    assert all(operation.get("description") for operation in operations(described).values())
+
+
+def test_every_reference_leads_somewhere(described):
+    found = set(references(described))
+    assert "#/components/schemas/AskBody" in found
+    for reference in found:
+        *_, kind, name = reference.split("/")
+        assert name in described["components"][kind]
+
+
+def test_every_shape_is_a_schema(described):
+    for schema in described["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_writes_are_described_as_needing_an_actor(described):
+    needed = {
+        where: parameter["required"]
+        for where, operation in operations(described).items()
+        for parameter in operation.get("parameters", ())
+        if parameter["name"] == "x-actor"
+    }
+    assert needed == {
+        ("POST", "/v1/paths"): False,
+        ("PUT", "/v1/learners/{learner}"): True,
+        ("POST", "/v1/learners/{learner}/evidence"): True,
+        ("POST", "/v1/snapshots"): True,
+    }
+
+
+def matching(described, operation, answer):
+    responses = operation["responses"]
+    status = str(answer.status_code)
+    (kind, content), *_ = responses.get(status, responses.get("4XX"))["content"].items()
+    assert answer.headers["content-type"].split(";")[0] == kind
+    return {**content.get("schema", {}), "components": described["components"]}
+
+
+def test_every_answer_is_as_described(client, described):
+    decision = None
+    for verb, path, body in VISITS:
+        address = path.format(learner="emp-1", item="pivot-101", decision=decision)
+        sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
+        answer = client.request(verb, address, headers=ACTOR, **sent)
+        operation = operations(described)[verb, path]
+        if path.startswith("/v1/") and body and body is not CATALOGUE and answer.is_success:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            validate(body, {**schema, "components": described["components"]})
+        schema = matching(described, operation, answer)
+        if path != "/metrics":
+            validate(answer.json(), schema)
+        if path == "/v1/paths" and answer.is_success:
+            decision = answer.json()["id"]
+
+
+def validate(value, schema):
+    Draft202012Validator(schema).validate(value)
+
+
+def test_a_refusal_is_as_described_and_a_bad_ask_fails_the_description(client, described):
+    schema = operations(described)["POST", "/v1/paths"]["requestBody"]["content"]
+    ask = Draft202012Validator(
+        {**schema["application/json"]["schema"], "components": described["components"]}
+    )
+    for bad in (
+        {"minutes": 0},
+        {"gaps": [{"skill": "a", "target": 6}]},
+        {"mintues": 5},
+        {"gaps": [{}]},
+    ):
+        assert not ask.is_valid(bad)
+        assert client.post("/v1/paths", json=bad).status_code == 422
