@@ -72,7 +72,7 @@ def publish(
     context: typer.Context,
     files: Files,
     add: Annotated[bool, typer.Option("--add", help="Merge over what serves.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse warnings too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="No row may have a problem.")] = False,
     home: Home = None,
     tenant: Tenant = None,
     who: As = None,
@@ -88,7 +88,7 @@ def publish(
             strict=strict,
             progress=shown,
         )
-    terminal.problems(warnings, MOST_PROBLEMS)
+    terminal.problems(warnings, MOST_PROBLEMS, "Published without what has these problems:")
     body = {**asdict(done), "warnings": [asdict(w) for w in warnings]}
     _print(body, as_json, terminal.publication(done))
 
@@ -105,8 +105,8 @@ def import_(
     """Import learners and evidence; all of it or nothing."""
     with _edge(context, home, tenant, as_json) as edge:
         learners, evidence = import_files(options.sources(files), edge, actor=options.actor(who))
-    text = f"Imported {learners} learners and {evidence} pieces of evidence."
-    _print({"learners": learners, "evidence": evidence}, as_json, text)
+    body = {"learners": learners, "evidence": evidence}
+    _print(body, as_json, terminal.imported(learners, evidence))
 
 
 @app.command()

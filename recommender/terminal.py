@@ -1,7 +1,7 @@
 """What the terminal shows: an answer in words that a person enjoys reading."""
 
+import re
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +20,10 @@ from recommender.ports import Progress as Reporter
 from recommender.service.publishing import Publication
 from recommender.service.replaying import IDENTICAL, Replay
 
-WIDTH = 88
 SHOWN_STEPS = 12
+SHOWN_NOTES = 3
+ACTION = re.compile(r"\s+(?=\d{1,2}\. |(?:MATERIAL|ACTIONS|RESULT):|You are done when|You need:)")
+"""Where a new line begins in the instructions of an item."""
 
 
 def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, ContentItem]) -> Group:
@@ -100,8 +102,17 @@ def say(text: str) -> None:
     _talk().print(Text(text), soft_wrap=True)
 
 
-def problems(found: Sequence[Problem], most: int) -> None:
-    """Tell problems on stderr, one line each."""
+def imported(learners: int, evidence: int) -> Text:
+    """Return what an import of people brought."""
+    people = "1 learner" if learners == 1 else f"{learners} learners"
+    pieces = "1 piece" if evidence == 1 else f"{evidence} pieces"
+    return Text(f"Imported {people} and {pieces} of evidence.")
+
+
+def problems(found: Sequence[Problem], most: int, heading: str) -> None:
+    """Tell problems on stderr, one line each, under a heading; nothing where there are none."""
+    if found:
+        say(heading)
     for one in found[:most]:
         where = f"{one.pointer}: " if one.pointer else ""
         say(f"{where}{one.detail} → {one.remedy}")
@@ -112,8 +123,7 @@ def problems(found: Sequence[Problem], most: int) -> None:
 def refusal(refused: Refusal, most: int) -> None:
     """Tell on stderr why nothing was done."""
     if refused.errors:
-        say(f"{refused.title}; nothing was changed:")
-        problems(refused.errors, most)
+        problems(refused.errors, most, f"{refused.title}; nothing was changed:")
     else:
         say(f"{refused.title}: {refused.detail}")
 
@@ -172,16 +182,21 @@ def _first_step(item: ContentItem) -> RenderableType:
     where = item.url or item.instructions or item.description
     if not where:
         return Text("")
-    wrapped = "\n".join(textwrap.fill(line, WIDTH) for line in where.splitlines())
-    return Group(Text(f"\nStart now: {item.title}", style="bold"), Text(wrapped))
+    lines = ACTION.sub("\n", where).splitlines()
+    body = [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
+    return Group(Text(f"\nStart now: {item.title}", style="bold"), *body)
 
 
 def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:
-    notes = [f"Not covered: {n['because']}" for n in answer["not_covered"]]
-    notes += list(answer["unknown"])
+    uncovered = [n["because"] for n in answer["not_covered"]]
+    notes = uncovered[:SHOWN_NOTES] + list(answer["unknown"])
+    if len(uncovered) > SHOWN_NOTES:
+        rest = len(uncovered) - SHOWN_NOTES
+        notes.insert(SHOWN_NOTES, f"{rest} more gaps stay open; --json names them all.")
     if not notes:
         return []
-    return [Text("\nGood to know", style="bold"), *(Text(f"· {note}") for note in notes)]
+    lines = [Padding(Text(f"· {note}"), (0, 0, 0, 1)) for note in notes]
+    return [Text("\nGood to know", style="bold"), *lines]
 
 
 def _talk() -> Console:

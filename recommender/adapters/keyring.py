@@ -47,6 +47,11 @@ class Keyring:
                 for statement in _SCHEMA:
                     connection.execute(statement)
             use_write_ahead_log(self._connection)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise CorruptRecord(
+                f"The key file cannot be opened ({error}); restore it from its backup."
+            ) from None
         except BaseException:
             self.close()
             raise

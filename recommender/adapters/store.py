@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import DatabaseError
 
 from recommender.adapters.books import open_books
 from recommender.adapters.chain import Chain
@@ -61,6 +62,12 @@ class SqlStore(Store):
         try:
             migrate(self._engine)
             self._meet_keyring()
+        except DatabaseError as error:
+            self.close()
+            raise CorruptRecord(
+                f"The database cannot be opened ({error.orig}); "
+                "if it is damaged, restore it from a backup."
+            ) from None
         except BaseException:
             self.close()
             raise

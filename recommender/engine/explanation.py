@@ -137,7 +137,10 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
     (gain, gap), *others = _ranked_gains(step, prospects)
-    main = _need_sentence(gain, gap) if gap.is_need else _gap_sentence(gain, gap, voice)
+    needs = sum(g.is_need for g in prospects.gaps.values())
+    main = (
+        _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
+    )
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
     return [main, f"Also helps with {_and(also)}."] if also else [main]
 
@@ -160,10 +163,11 @@ def _ranked_gains(step: PathStep, prospects: Prospects) -> list[tuple[SkillGain,
     return [(g, prospects.gaps[g.skill]) for g in gains]
 
 
-def _need_sentence(gain: SkillGain, gap: Gap) -> str:
+def _need_sentence(gain: SkillGain, gap: Gap, one_of_several: bool) -> str:
     percent = round(100 * (gain.after - gain.before) / (1 - gain.before))
     fits = "Fits" if percent >= 100 * HALF else "Comes near to"
-    return f"{fits} what you need, “{gap.label}” (match {percent} of 100)."
+    which = f", “{gap.label}”" if one_of_several else ""
+    return f"{fits} what you need{which} (match {percent} of 100)."
 
 
 def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:

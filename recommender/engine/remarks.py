@@ -126,6 +126,9 @@ def _left_out(traces: Sequence[CandidateTrace]) -> tuple[Mapping[str, str], ...]
 
 def _uncovered(gap: Gap, traces: Sequence[CandidateTrace], ending: Ending) -> str | None:
     """Why a gap stays open after the path; None when it does not."""
+    if gap.is_need and (better := _better_match(gap, traces)):
+        title = ending.voice.title(better.item)
+        return f"{title} fits better than any step, but was not chosen: {better.because}"
     level = ending.level(gap.skill)
     untouched = gap.size > 0 and level <= gap.current
     if not untouched and (gap.is_need or gap.target - level <= CLOSED):
@@ -134,6 +137,17 @@ def _uncovered(gap: Gap, traces: Sequence[CandidateTrace], ending: Ending) -> st
     if gap.is_need:
         return _uncovered_need(gap, codes)
     return _uncovered_skill(gap, level, codes, ending)
+
+
+def _better_match(need: Gap, traces: Sequence[CandidateTrace]) -> CandidateTrace | None:
+    """The candidate that matches a need best, where it is not on the path; None otherwise."""
+
+    def match(one: CandidateTrace) -> int:
+        return sum(c.micros for c in one.terms if c.skill == need.skill)
+
+    best = max(traces, key=lambda t: (match(t), t.code == "chosen"), default=None)
+    chosen = any(t.code == "chosen" and match(t) > 0 for t in traces)
+    return best if best and chosen and best.code not in {"chosen", "not_needed"} else None
 
 
 def _uncovered_need(gap: Gap, codes: str) -> str:

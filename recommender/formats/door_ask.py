@@ -41,7 +41,7 @@ def _as_level(value: Json) -> Json:
 
 
 StatedLevelBody = Annotated[
-    LevelBody, BeforeValidator(_as_level, json_schema_input_type=float | LevelBody)
+    LevelBody, BeforeValidator(_as_level, json_schema_input_type=Level | LevelBody)
 ]
 
 

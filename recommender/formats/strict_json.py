@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -84,8 +85,7 @@ _TOO_DEEP = f"Lists and objects are nested more than {MAX_DEPTH} deep. Send a fl
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, n in Counter(name for name, _ in pairs).items() if n > 1)
         raise Unparsable(f"The key {shown(twice)} stands twice in one object. Keep one of them.")
     return found
 

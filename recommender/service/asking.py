@@ -11,12 +11,19 @@ from recommender.domain.decisions import (
     Versions,
     digest,
 )
-from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
+from recommender.domain.errors import (
+    EncoderMismatch,
+    InvalidInput,
+    NoSnapshot,
+    NotFound,
+    Problem,
+)
 from recommender.domain.learners import Evidence, Learner
 from recommender.domain.paths import Ask
+from recommender.engine.needs import read_need
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
-from recommender.service.names import unknown_item, unknown_learner, unknown_role, unknown_skill
+from recommender.service.names import Names, unknown_learner
 
 NO_POLICIES = digest([])
 
@@ -65,7 +72,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         targets=role.targets if role else (),
         evidence=evidence,
         languages=learner.languages if learner else (),
-        needs=_needs(ask, edge),
+        needs=encoded_needs(ask.need, published, edge) if ask.need else (),
     )
     return inputs, published
 
@@ -93,31 +100,45 @@ def answer_given(decision: str, edge: Edge) -> DecisionRecord:
     return record
 
 
-def _needs(ask: Ask, edge: Edge) -> tuple[Need, ...]:
-    if ask.need is None:
-        return ()
-    vector = edge.encoder.encode([ask.need])[0]
-    return (Need(ask.need, tuple(float(x) for x in vector)),)
+def encoded_needs(text: str, published: Published, edge: Edge) -> tuple[Need, ...]:
+    """Return what a text asks for, each need with its unit vector.
+
+    Raises:
+        EncoderMismatch: when the catalogue was published with another encoder.
+    """
+    if edge.encoder.id != published.snapshot.encoder:
+        raise EncoderMismatch(
+            f"The serving catalogue was published with {published.snapshot.encoder}, but needs "
+            f"would be encoded with {edge.encoder.id}; publish the catalogue again."
+        )
+    phrases = read_need(text)
+    vectors = edge.encoder.encode(phrases)
+    labels = (text,) if len(phrases) == 1 else phrases
+    return tuple(
+        Need(label, tuple(float(x) for x in vector))
+        for label, vector in zip(labels, vectors, strict=True)
+    )
 
 
 def _problems(
     ask: Ask, learner: Learner | None, published: Published, now: datetime
 ) -> Iterator[Problem]:
     catalogue = published.snapshot.catalogue
+    names = Names(catalogue)
     if ask.learner is not None and learner is None:
         yield unknown_learner("/learner", ask.learner)
     if ask.role is not None and ask.role not in catalogue.roles:
-        yield unknown_role("/role", ask.role, catalogue)
+        yield names.unknown_role("/role", ask.role)
     for skill in ask.levels:
         if skill not in catalogue.skills:
-            yield unknown_skill(f"/levels/{skill}", skill, catalogue)
+            yield names.unknown_skill(f"/levels/{skill}", skill)
     for n, gap in enumerate(ask.gaps):
         if gap.skill not in catalogue.skills:
-            yield unknown_skill(f"/gaps/{n}/skill", gap.skill, catalogue)
+            yield names.unknown_skill(f"/gaps/{n}/skill", gap.skill)
         yield from _past(f"/gaps/{n}/by", gap.by, now)
     for n, item in enumerate(ask.items):
         if item not in catalogue.items:
-            yield unknown_item(f"/items/{n}", item, catalogue)
+            yield names.unknown_item(f"/items/{n}", item)
     yield from _past("/deadline", ask.deadline, now)
 
 

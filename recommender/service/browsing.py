@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
 from recommender.engine.links import match_chance
 from recommender.ports import Edge, Published
+from recommender.service.asking import encoded_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,13 @@ def serving(edge: Edge) -> Published:
 def items_for_need(need: str, edge: Edge) -> list[Ranked]:
     """Return every item that may be chosen, in the order in which retrieval ranks it."""
     published = serving(edge)
-    vector = edge.encoder.encode([need])[0]
     items = published.snapshot.catalogue.items
     ids = [i for i in sorted(items) if not items[i].retired]
-    cosines = published.index.similarity(vector, ids)
+    near = [
+        published.index.similarity(np.asarray(one.vector, dtype=np.float32), ids)
+        for one in encoded_needs(need, published, edge)
+    ]
+    cosines = [max(values) for values in zip(*near, strict=True)]
     ranked = sorted(zip(ids, cosines, strict=True), key=lambda x: (-x[1], x[0]))
     recipe = edge.recipe.retrieval
     return [Ranked(items[i], round(match_chance(cosine, recipe), 6)) for i, cosine in ranked]

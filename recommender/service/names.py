@@ -7,6 +7,43 @@ from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import Problem
 
 SHOWN = 80
+COMPARED = 20
+"""Names for which a near one is looked up; comparing thousands would take minutes."""
+
+
+class Names:
+    """The names that a serving catalogue knows, and the problems of those that it does not."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._left = COMPARED
+
+    def unknown_skill(self, pointer: str, skill: str) -> Problem:
+        """Return the problem of a skill that the serving catalogue does not have."""
+        return self._unknown(pointer, "skill", skill, self._catalogue.skills)
+
+    def unknown_role(self, pointer: str, role: str) -> Problem:
+        """Return the problem of a role that the serving catalogue does not have."""
+        return self._unknown(pointer, "role", role, self._catalogue.roles)
+
+    def unknown_item(self, pointer: str, item: str) -> Problem:
+        """Return the problem of an item that the serving catalogue does not have."""
+        return self._unknown(pointer, "item", item, self._catalogue.items)
+
+    def _unknown(self, pointer: str, kind: str, name: str, known: Iterable[str]) -> Problem:
+        near = self._near(name, known)
+        return Problem(
+            pointer,
+            f"unknown_{kind}",
+            f"There is no {kind} “{_short(name)}” in the serving catalogue.",
+            f"did you mean “{near}”?" if near else f"take an id from /v1/{kind}s",
+        )
+
+    def _near(self, name: str, known: Iterable[str]) -> str | None:
+        if self._left == 0:
+            return None
+        self._left -= 1
+        return next(iter(difflib.get_close_matches(name[:SHOWN], list(known), n=1)), None)
 
 
 def unknown_learner(pointer: str, learner: str) -> Problem:
@@ -16,32 +53,6 @@ def unknown_learner(pointer: str, learner: str) -> Problem:
         "unknown_learner",
         f"There is no learner “{_short(learner)}”.",
         "import or PUT the learner first",
-    )
-
-
-def unknown_skill(pointer: str, skill: str, catalogue: Catalogue) -> Problem:
-    """Return the problem of a skill that the serving catalogue does not have."""
-    return _unknown(pointer, "skill", skill, catalogue.skills, "/v1/skills")
-
-
-def unknown_role(pointer: str, role: str, catalogue: Catalogue) -> Problem:
-    """Return the problem of a role that the serving catalogue does not have."""
-    return _unknown(pointer, "role", role, catalogue.roles, "/v1/roles")
-
-
-def unknown_item(pointer: str, item: str, catalogue: Catalogue) -> Problem:
-    """Return the problem of an item that the serving catalogue does not have."""
-    return _unknown(pointer, "item", item, catalogue.items, "/v1/items")
-
-
-def _unknown(pointer: str, kind: str, name: str, known: Iterable[str], where: str) -> Problem:
-    near = difflib.get_close_matches(name[:SHOWN], list(known), n=1)
-    remedy = f"did you mean “{near[0]}”?" if near else f"take an id from {where}"
-    return Problem(
-        pointer,
-        f"unknown_{kind}",
-        f"There is no {kind} “{_short(name)}” in the serving catalogue.",
-        remedy,
     )
 
 

@@ -9,7 +9,7 @@ from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Proble
 from recommender.domain.learners import Evidence, Learner, SkillEstimate
 from recommender.engine.profile import estimate_profile, prior_estimate
 from recommender.ports import Edge, Transaction
-from recommender.service.names import unknown_learner, unknown_role, unknown_skill
+from recommender.service.names import Names, unknown_learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,9 @@ def add_evidence(
         Conflict: when an id already stands for other evidence.
     """
     catalogue = _catalogue(edge)
+    names = Names(catalogue)
     problems = [
-        unknown_skill("/skill", e.skill, catalogue)
-        for e in evidence
-        if e.skill not in catalogue.skills
+        names.unknown_skill("/skill", e.skill) for e in evidence if e.skill not in catalogue.skills
     ]
     with edge.store.write() as tx:
         _found(learner, tx)
@@ -129,12 +128,13 @@ def _by_learner(rows: Iterable[Row]) -> Iterable[tuple[str, list[Evidence]]]:
 def _row_problems(
     rows: Sequence[Row], imported: set[str], catalogue: Catalogue, tx: Transaction
 ) -> Iterator[Problem]:
+    names = Names(catalogue)
     for row in rows:
         role = row.learner.role if row.learner else None
         if role is not None and role not in catalogue.roles:
-            yield unknown_role(f"{row.where}:role", role, catalogue)
+            yield names.unknown_role(f"{row.where}:role", role)
         if row.evidence is not None and row.evidence.skill not in catalogue.skills:
-            yield unknown_skill(f"{row.where}:skill", row.evidence.skill, catalogue)
+            yield names.unknown_skill(f"{row.where}:skill", row.evidence.skill)
         about = row.about
         if about is not None and about not in imported and tx.learners.get(about) is None:
             yield unknown_learner(f"{row.where}:learner", about)
@@ -144,7 +144,7 @@ def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Probl
     if learner.role is not None:
         catalogue = _catalogue(edge)
         if learner.role not in catalogue.roles:
-            yield unknown_role(pointer, learner.role, catalogue)
+            yield Names(catalogue).unknown_role(pointer, learner.role)
 
 
 def _catalogue(edge: Edge) -> Catalogue:

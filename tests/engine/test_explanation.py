@@ -63,7 +63,7 @@ def test_golden_locks() -> None:
 def test_golden_need() -> None:
     world = make_world(item("a", title="build a pivot table"))
     assert because(answer(world, need="build a pivot table")) == [
-        "Fits what you need, “build a pivot table” (match 100 of 100)."
+        "Fits what you need (match 100 of 100)."
     ]
 
 

@@ -159,7 +159,7 @@ def test_need_alone() -> None:
     given = answer(world, need="build a pivot table")
     assert order(given) == ["pivot"]
     assert given["gaps"][0]["skill"] == "need:1"
-    assert given["steps"][0]["because"].startswith("Fits what you need, “build a pivot table”")
+    assert given["steps"][0]["because"].startswith("Fits what you need (match")
     assert given["unknown"] == []
 
 

@@ -91,3 +91,15 @@ def test_not_needed_too_little_and_locked_are_told_apart() -> None:
         "shut": "locked",
         "gone": "retired",
     }
+
+
+def test_a_better_match_that_could_not_be_chosen_is_named() -> None:
+    world = make_world(
+        item("best", title="build a table", minutes=60), item("next", title="build one table")
+    )
+    given = answer(world, need="build a table", minutes=30)
+    assert [step["item"]["id"] for step in given["steps"]] == ["next"]
+    assert reasons(given) == {
+        "need:1": "“build a table” fits better than any step, but was not chosen: "
+        "It takes 60 minutes, more than the 30 there are."
+    }
