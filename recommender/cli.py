@@ -16,6 +16,7 @@ from rich.console import Console
 from recommender import __version__, options, terminal
 from recommender.domain.decisions import Json
 from recommender.domain.errors import MissingDependency, RecommenderError
+from recommender.evaluation.command import evaluate
 from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
 from recommender.ports import Edge
@@ -31,6 +32,7 @@ MOST_PROBLEMS = 50
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 people = typer.Typer(no_args_is_help=True, help="People and the evidence about them.")
 app.add_typer(people, name="people")
+app.command("evaluate")(evaluate)
 
 Home = Annotated[Path | None, typer.Option("--home", help="Data folder.")]
 Tenant = Annotated[str | None, typer.Option("--tenant", help="Whose data.")]

@@ -71,8 +71,8 @@ class LinkRecipe:
 
     midpoint: float = 0.5
     slope: float = 12.0
-    least: float = 0.2
-    per_item: int = 3
+    least: float = 0.1
+    per_item: int = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _gap(gap: Gap) -> dict[str, Json]:
         "current": gap.current,
         "spread": gap.spread,
         "target": gap.target,
-        "gap": gap.size,
+        "gap": round(gap.size, 9),
         "importance": gap.importance,
         "by": gap.by.isoformat() if gap.by else None,
     }

@@ -138,9 +138,7 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
     (gain, gap), *others = _ranked_gains(step, prospects)
     needs = sum(g.is_need for g in prospects.gaps.values())
-    main = (
-        _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
-    )
+    main = _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
     return [main, f"Also helps with {_and(also)}."] if also else [main]
 
