@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
+from recommender.adapters.onnx_choice import ExportedEncoder
 from recommender.domain.decisions import Json
 from recommender.domain.errors import (
     EncoderMismatch,
@@ -15,7 +16,15 @@ from recommender.ports import Edge
 from recommender.runtime import Settings, opened
 from recommender.service.browsing import serving
 
-LIBRARIES = ("faiss-cpu", "fastapi", "numpy", "sentence-transformers", "sqlalchemy", "torch")
+LIBRARIES = (
+    "faiss-cpu",
+    "fastapi",
+    "numpy",
+    "onnxruntime",
+    "sentence-transformers",
+    "sqlalchemy",
+    "torch",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ def _encoder(edge: Edge) -> str:
     asked, near, far = edge.encoder.encode(["build a pivot table", "pivot tables", "fire drill"])
     if float(asked @ near) <= float(asked @ far):
         raise EncoderMismatch(f"{edge.encoder.id} does not tell near from far.")
-    return f"{edge.encoder.id[:48]}…, files as in its manifest"
+    running = f"; {edge.encoder.in_use()}" if isinstance(edge.encoder, ExportedEncoder) else ""
+    return f"{edge.encoder.id[:48]}…, files as in its manifest{running}"
 
 
 def _database(edge: Edge) -> str:

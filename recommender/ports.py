@@ -45,12 +45,25 @@ class VectorIndex(Protocol):
         ...
 
 
+class LexicalIndex(Protocol):
+    """The words of one snapshot's items."""
+
+    def best(self, text: str, k: int) -> list[str]:
+        """Ids of up to ``k`` items that share most of a text's words."""
+        ...
+
+    def overlap(self, text: str, items: Sequence[str]) -> list[float]:
+        """Share (0-1) of a text's words, rare ones counting more, that each item has."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """A snapshot ready to answer."""
 
     snapshot: Snapshot
     index: VectorIndex
+    words: LexicalIndex
 
 
 @dataclass(frozen=True, slots=True)

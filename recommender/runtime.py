@@ -10,9 +10,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from recommender.adapters.embeddings import SqliteEmbeddings
-from recommender.adapters.encoder import SentenceTransformerEncoder, manifest_of, starter_model
+from recommender.adapters.encoder import manifest_of, starter_model
 from recommender.adapters.keyring import Keyring
+from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
 from recommender.domain.decisions import Recipe
@@ -69,7 +69,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
     folder, manifest = (
         (chosen.encoder, manifest_of(chosen.encoder)) if chosen.encoder else starter_model()
     )
-    encoder = SentenceTransformerEncoder(folder, manifest)
+    encoder = ExportedEncoder(folder, manifest, home / "encoders")
     keyring = Keyring(home / "keys.db")
     try:
         store = SqlStore(
@@ -80,7 +80,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 store=store,
                 shelf=FolderShelf(home / "snapshots" / chosen.tenant),
                 encoder=encoder,
-                embeddings=SqliteEmbeddings(home / "embeddings.db", encoder),
+                embeddings=ExportingEmbeddings(home / "embeddings.db", encoder),
                 recipe=Recipe(),
                 clock=utc_now,
                 new_id=new_id,

@@ -12,6 +12,7 @@ import numpy as np
 from tiny_encoder import HashEncoder
 
 from recommender.adapters.index import ExactIndex
+from recommender.adapters.lexical import Bm25Index
 from recommender.domain.catalogue import (
     DECLARED,
     INFERRED,
@@ -24,7 +25,7 @@ from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Version
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
-from recommender.engine.links import document
+from recommender.engine.links import document, lexical_text
 from recommender.engine.recommend import recommend
 from recommender.ports import Published
 
@@ -80,7 +81,8 @@ def make_world(*rows: Row, skills: Sequence[Skill] = ()) -> Published:
         list(named),
         _encoded([s.label for s in named.values()]),
     )
-    return Published(Snapshot("snapshot-1", ENCODER.id, catalogue), index)
+    words = Bm25Index(list(items), [lexical_text(i) for i in items.values()])
+    return Published(Snapshot("snapshot-1", ENCODER.id, catalogue), index, words)
 
 
 def make_inputs(
@@ -116,7 +118,7 @@ def make_inputs(
 
 def encoded_need(text: str) -> Need:
     """A need with its vector."""
-    return Need(text, tuple(float(x) for x in ENCODER.encode([text])[0]))
+    return Need(text, text, tuple(float(x) for x in ENCODER.encode([text])[0]))
 
 
 def decide(world: Published, *, recipe: Recipe | None = None, **inputs: Any) -> Decision:

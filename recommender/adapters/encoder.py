@@ -82,10 +82,7 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._lock:
-            if self._model is None:
-                _verify(self._folder, self._manifest)
-                self._model = _load(self._folder, self._manifest)
-            vectors = self._model.encode(
+            vectors = self._loaded().encode(
                 list(texts),
                 batch_size=BATCH,
                 show_progress_bar=False,
@@ -93,6 +90,22 @@ class SentenceTransformerEncoder:
                 normalize_embeddings=True,
             )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def model(self) -> Any:
+        """Return the sentence-transformers model itself, for its export.
+
+        Raises:
+            EncoderMismatch: when a file is not the one the manifest names.
+            MissingDependency: when the weights or sentence-transformers are not installed.
+        """
+        with self._lock:
+            return self._loaded()
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            _verify(self._folder, self._manifest)
+            self._model = _load(self._folder, self._manifest)
+        return self._model
 
 
 def starter_model() -> tuple[Path, EncoderManifest]:
@@ -151,6 +164,19 @@ def manifest_of(folder: Path) -> EncoderManifest:
         dimension=dimension,
         max_length=length,
     )
+
+
+def steering_files(folder: Path) -> dict[str, str]:
+    """Return the hex digests of the files beside the weights that steer a model, by path."""
+    places = dict.fromkeys([folder, *(folder / path for path, _ in _modules(folder))])
+    files = sorted({f for p in places for kind in ("*.json", "*.txt") for f in p.glob(kind)})
+    return {file.relative_to(folder).as_posix(): _sha256(file) for file in files}
+
+
+def is_plain(folder: Path) -> bool:
+    """Whether a model is a transformer, a pooling and perhaps a normalisation, and no more."""
+    kinds = [kind.rpartition(".")[2] for _, kind in _modules(folder)]
+    return kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 
 
 def _verify(folder: Path, manifest: EncoderManifest) -> None:

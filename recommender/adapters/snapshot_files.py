@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from recommender.adapters.index import FaissIndex
+from recommender.adapters.lexical import Bm25Index
 from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.decisions import canonical
 from recommender.domain.skills import RoleProfile, Skill
+from recommender.engine.links import lexical_text
 from recommender.ports import Published, Vectors
 
 FORMAT = 1
@@ -87,7 +89,8 @@ def unpack(snapshot: str, manifest: dict[str, Any], files: dict[str, bytes]) -> 
         skills,
         serialized=files["items.faiss"],
     )
-    return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index)
+    words = Bm25Index(list(catalogue.items), [lexical_text(i) for i in catalogue.items.values()])
+    return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index, words)
 
 
 def fingerprint(data: bytes) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class RetrievalRecipe:
         per_gap: items taken for each gap; ``per_need``: for each need in words.
         match_midpoint, match_slope: cosine that counts as an even chance that an item answers
             a need, and how steeply the chance rises around it (logistic).
+        overlap_weight, overlap_midpoint: how much the square root of the share of words in
+            common adds to the logit, and the root that adds nothing.
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
@@ -57,6 +59,8 @@ class RetrievalRecipe:
     per_need: int = 60
     match_midpoint: float = 0.5
     match_slope: float = 12.0
+    overlap_weight: float = 6.0
+    overlap_midpoint: float = 0.4
     prerequisite_depth: int = 6
 
 
@@ -126,9 +130,15 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need in words and its unit vector, as encoded on the day; replay never encodes."""
+    """A need in words and its unit vector, as encoded on the day; replay never encodes.
+
+    Attributes:
+        text: the person's own words.
+        about: what is asked for in them, circumstances aside; what was encoded.
+    """
 
     text: str
+    about: str
     vector: tuple[float, ...]
 
 

@@ -45,9 +45,22 @@ def link_confidence(cosine: float, recipe: LinkRecipe) -> float:
     return _logistic(recipe.slope * (cosine - recipe.midpoint))
 
 
-def match_chance(cosine: float, recipe: RetrievalRecipe) -> float:
-    """Return the chance (0-1) that an item answers a need at this cosine (-1..1); logistic."""
-    return _logistic(recipe.match_slope * (cosine - recipe.match_midpoint))
+def match_chance(cosine: float, overlap: float, recipe: RetrievalRecipe) -> float:
+    """Return the chance (0-1) that an item answers a need; logistic, rounded to 1e-6.
+
+    Args:
+        cosine: of the need and the item (-1..1), what they mean.
+        overlap: share of the need's words that the item has (0-1), how they say it.
+        recipe: midpoints and weights of both.
+    """
+    meaning = recipe.match_slope * (cosine - recipe.match_midpoint)
+    wording = recipe.overlap_weight * (math.sqrt(overlap) - recipe.overlap_midpoint)
+    return round(_logistic(meaning + wording), 6)
+
+
+def lexical_text(item: ContentItem) -> str:
+    """Return the text of an item whose words are matched; its title counts twice."""
+    return f"{item.title}\n{document(item)}"
 
 
 def infer_links(

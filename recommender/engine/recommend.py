@@ -42,7 +42,7 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
     known = _prospects(ask, snapshot, recipe, gaps, profile)
     search = Search(gaps, gap_vector(gaps, index), inputs.needs, known.level, ask.items)
-    found = retrieve(search, snapshot, index, recipe.retrieval)
+    found = retrieve(search, published, recipe.retrieval)
     items = [snapshot.catalogue.items[f.item] for f in found]
     choice, removed = apply_rules(items, ask, inputs.languages)
     prospects = _with_choice(known, found, choice)

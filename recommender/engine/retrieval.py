@@ -1,6 +1,6 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.links import match_chance
-from recommender.ports import VectorIndex, Vectors
+from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05
 
@@ -43,40 +43,48 @@ class Search:
     listed: Sequence[str] = ()
 
 
-def retrieve(
-    search: Search, snapshot: Snapshot, index: VectorIndex, recipe: RetrievalRecipe
-) -> tuple[Found, ...]:
+def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> tuple[Found, ...]:
     """Return the candidates in order of their id.
 
-    FAISS and the link table only propose; every similarity returned here is computed exactly.
+    FAISS, words and links only propose; every similarity returned here is computed exactly.
     A list that somebody chose (``search.listed``) is the whole choice.
     """
+    snapshot, index = published.snapshot, published.index
     sources: dict[str, list[str]] = {}
     if search.listed:
         for item in search.listed:
             sources[item] = ["listed"]
     else:
-        for item, source in _proposals(search, snapshot, index, recipe):
+        for item, source in _proposals(search, published, recipe):
             sources.setdefault(item, []).append(source)
         _follow_requirements(sources, search, snapshot, recipe)
     items = sorted(sources)
-    matches = {
-        f"need:{n}": index.similarity(np.asarray(need.vector, dtype=np.float32), items)
-        for n, need in enumerate(search.needs, start=1)
-    }
-    near = [] if search.vector is None else [index.similarity(search.vector, items)]
+    near = [index.similarity(_vector(need), items) for need in search.needs]
+    chances = [match(need, items, published, recipe) for need in search.needs]
+    if search.vector is not None:
+        near.append(index.similarity(search.vector, items))
     found = []
     for row, item in enumerate(items):
-        cosines = {need: values[row] for need, values in matches.items()}
-        links = snapshot.links_by_item.get(item, ()) + _need_links(item, cosines, recipe)
-        similarity = max([*(values[row] for values in near), *cosines.values()], default=0.0)
+        matches = _need_links(item, [values[row] for values in chances])
+        links = snapshot.links_by_item.get(item, ()) + matches
+        similarity = max((values[row] for values in near), default=0.0)
         found.append(Found(item, tuple(sources[item]), similarity, links))
     return tuple(found)
 
 
+def match(
+    need: Need, items: Sequence[str], published: Published, recipe: RetrievalRecipe
+) -> list[float]:
+    """Return the chance (0-1) that each item answers a need."""
+    cosines = published.index.similarity(_vector(need), items)
+    overlaps = published.words.overlap(need.about, items)
+    return [match_chance(c, o, recipe) for c, o in zip(cosines, overlaps, strict=True)]
+
+
 def _proposals(
-    search: Search, snapshot: Snapshot, index: VectorIndex, recipe: RetrievalRecipe
+    search: Search, published: Published, recipe: RetrievalRecipe
 ) -> list[tuple[str, str]]:
+    snapshot, index = published.snapshot, published.index
     proposals = []
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
@@ -86,8 +94,9 @@ def _proposals(
         nearest = index.nearest(search.vector, recipe.per_gap)
         proposals += [(item, "gap_vector") for item in nearest]
     for number, need in enumerate(search.needs, start=1):
-        vector = np.asarray(need.vector, dtype=np.float32)
-        proposals += [(i, f"need:{number}") for i in index.nearest(vector, recipe.per_need)]
+        nearest = index.nearest(_vector(need), recipe.per_need)
+        nearest += published.words.best(need.about, recipe.per_need)
+        proposals += [(i, f"need:{number}") for i in dict.fromkeys(nearest)]
     return proposals
 
 
@@ -138,12 +147,13 @@ def _teachers(
     return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
 
 
-def _need_links(
-    item: str, cosines: Mapping[str, float], recipe: RetrievalRecipe
-) -> tuple[ContentSkillLink, ...]:
-    links = []
-    for need, cosine in cosines.items():
-        chance = round(match_chance(cosine, recipe), 6)
-        if chance >= LEAST_MATCH:
-            links.append(ContentSkillLink(item, need, 0.0, 1.0, chance, "need"))
-    return tuple(links)
+def _need_links(item: str, chances: Sequence[float]) -> tuple[ContentSkillLink, ...]:
+    return tuple(
+        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
+        for number, chance in enumerate(chances, start=1)
+        if chance >= LEAST_MATCH
+    )
+
+
+def _vector(need: Need) -> Vectors:
+    return np.asarray(need.vector, dtype=np.float32)

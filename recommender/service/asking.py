@@ -115,8 +115,8 @@ def encoded_needs(text: str, published: Published, edge: Edge) -> tuple[Need, ..
     vectors = edge.encoder.encode(phrases)
     labels = (text,) if len(phrases) == 1 else phrases
     return tuple(
-        Need(label, tuple(float(x) for x in vector))
-        for label, vector in zip(labels, vectors, strict=True)
+        Need(label, about, tuple(float(x) for x in vector))
+        for label, about, vector in zip(labels, phrases, vectors, strict=True)
     )
 
 

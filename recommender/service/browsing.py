@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
-from recommender.engine.links import match_chance
+from recommender.engine.retrieval import match
 from recommender.ports import Edge, Published
 from recommender.service.asking import encoded_needs
 
@@ -39,14 +37,11 @@ def items_for_need(need: str, edge: Edge) -> list[Ranked]:
     published = serving(edge)
     items = published.snapshot.catalogue.items
     ids = [i for i in sorted(items) if not items[i].retired]
-    near = [
-        published.index.similarity(np.asarray(one.vector, dtype=np.float32), ids)
-        for one in encoded_needs(need, published, edge)
-    ]
-    cosines = [max(values) for values in zip(*near, strict=True)]
-    ranked = sorted(zip(ids, cosines, strict=True), key=lambda x: (-x[1], x[0]))
-    recipe = edge.recipe.retrieval
-    return [Ranked(items[i], round(match_chance(cosine, recipe), 6)) for i, cosine in ranked]
+    needs = encoded_needs(need, published, edge)
+    chances = [match(one, ids, published, edge.recipe.retrieval) for one in needs]
+    best = [max(values) for values in zip(*chances, strict=True)]
+    ranked = sorted(zip(ids, best, strict=True), key=lambda x: (-x[1], x[0]))
+    return [Ranked(items[i], chance) for i, chance in ranked]
 
 
 def items_for_skill(skill: str, edge: Edge) -> list[Ranked]:

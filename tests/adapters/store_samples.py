@@ -64,7 +64,7 @@ def decision(learner: str | None = LEARNER, *items: str, name: str | None = None
             MORNING,
             Versions("encoder", "snapshot", "recipe", "none"),
             evidence=(evidence,),
-            needs=(Need(NEED, (0.6, -0.8, 1e-7)),),
+            needs=(Need(NEED, NEED, (0.6, -0.8, 1e-7)),),
         ),
         decision=Decision(
             {

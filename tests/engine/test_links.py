@@ -44,11 +44,11 @@ def test_levels_are_read_from_the_level_word(word: str | None, levels: tuple) ->
 
 def test_the_midpoint_is_an_even_chance_and_more_is_surer() -> None:
     assert link_confidence(0.5, LinkRecipe()) == 0.5
-    assert match_chance(0.5, RetrievalRecipe()) == 0.5
-    chances = [match_chance(c / 10, RetrievalRecipe()) for c in range(-10, 11)]
+    assert match_chance(0.5, 0.16, RetrievalRecipe()) == 0.5
+    chances = [match_chance(c / 10, 0.1, RetrievalRecipe()) for c in range(-10, 11)]
     assert chances == sorted(chances)
-    assert 0 < chances[0] < 0.001
-    assert 0.99 < chances[-1] < 1
+    assert 0 <= chances[0] < 0.001
+    assert 0.99 < chances[-1] <= 1
 
 
 def test_the_surest_links_are_kept_ties_by_id() -> None:

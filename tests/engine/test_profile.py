@@ -10,7 +10,7 @@ from worlds import NOW, said
 
 from recommender.domain.decisions import ProfileRecipe
 from recommender.domain.learners import EVIDENCE_SOURCES
-from recommender.domain.paths import Ask, StatedGap, StatedLevel
+from recommender.domain.paths import MICRO, Ask, StatedGap, StatedLevel
 from recommender.engine.profile import estimate_profile, prior_estimate, stated_levels
 
 RECIPE = ProfileRecipe()
@@ -100,7 +100,7 @@ def test_shares_add_up_to_exactly_one_and_explain_the_mean(found: list) -> None:
         for n, (level, source, days) in enumerate(found)
     ]
     estimate = estimate_profile(evidence, {}, RECIPE, now=NOW)["x"]
-    assert math.fsum(s.share for s in estimate.shares) == 1.0
+    assert sum(round(s.share * MICRO) for s in estimate.shares) == MICRO
     assert all(s.share >= 0 for s in estimate.shares)
     weighted = math.fsum(s.share * s.evidence.level for s in estimate.shares)
     assert estimate.mean == pytest.approx(weighted, abs=1e-6)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import pytest
 from worlds import encoded_need, item, make_world, skill
 
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.engine.gap import gap_vector
+from recommender.engine.links import match_chance
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.ports import Published
 
@@ -26,7 +26,7 @@ def find(
     search = Search(
         gaps, gap_vector(gaps, world.index), needs, lambda s: levels.get(s, 0.0), **more
     )
-    return {f.item: f for f in retrieve(search, world.snapshot, world.index, recipe)}
+    return {f.item: f for f in retrieve(search, world, recipe)}
 
 
 def x_gap(current: float = 0.0, target: float = 3.0) -> Gap:
@@ -67,7 +67,9 @@ def test_a_need_becomes_a_link_from_0_to_1() -> None:
     assert list(found) == ["pivot"]
     need = found["pivot"].links[-1]
     assert (need.skill, need.entry, need.exit, need.origin) == ("need:1", 0.0, 1.0, "need")
-    assert need.confidence == pytest.approx(1 / (1 + 2.718281828**-6), abs=1e-6)
+    overlap = world.words.overlap("pivot table", ["pivot"])[0]
+    assert need.confidence == match_chance(1.0, overlap, RetrievalRecipe())
+    assert need.confidence > 0.99
     assert found["pivot"].sources == ("need:1",)
 
 
@@ -88,10 +90,10 @@ def test_teachers_of_a_level_that_is_reached_are_not_followed() -> None:
     only_links = RetrievalRecipe(per_gap=1)
     gaps = (x_gap(),)
     search = Search(gaps, None, [], lambda s: 0.0)
-    below = retrieve(search, world.snapshot, world.index, only_links)
+    below = retrieve(search, world, only_links)
     assert [f.item for f in below] == ["goal", "teacher"]
     search = Search(gaps, None, [], lambda s: 1.0)
-    assert [f.item for f in retrieve(search, world.snapshot, world.index, only_links)] == ["goal"]
+    assert [f.item for f in retrieve(search, world, only_links)] == ["goal"]
 
 
 def test_a_list_is_the_whole_choice() -> None:

@@ -1,0 +1,74 @@
+"""Word matching, beside a plain BM25 written from its formula."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.adapters.lexical import K1, B, Bm25Index
+
+TEXTS = {
+    "letters": "write a polite letter to a customer",
+    "pivot": "build a pivot table from a sales list, then read the pivot table",
+    "tables": "tables in a text document",
+}
+WORDS = ["pivot", "table", "sales", "letter", "polite", "zebra"]
+
+
+@pytest.fixture(scope="module")
+def index() -> Bm25Index:
+    return Bm25Index(list(TEXTS), list(TEXTS.values()))
+
+
+def test_shared_words_rank_and_rare_ones_more(index: Bm25Index) -> None:
+    assert index.best("how do I build a pivot table", 5) == ["pivot", "tables"]
+    pivot, tables = index.overlap("pivot tables", ["pivot", "tables"])
+    assert 1 >= pivot > tables > 0
+
+
+def test_stems_and_capitals_do_not_matter(index: Bm25Index) -> None:
+    ids = list(TEXTS)
+    assert index.overlap("PIVOTS", ids) == index.overlap("pivot", ids)
+
+
+def test_nothing_in_common(index: Bm25Index) -> None:
+    assert index.overlap("zebra", list(TEXTS)) == [0, 0, 0]
+    assert index.best("zebra", 3) == []
+
+
+def test_words_nobody_has_lower_the_share(index: Bm25Index) -> None:
+    [alone], [beside] = (index.overlap(t, ["pivot"]) for t in ("pivot", "pivot zebra"))
+    assert beside < alone
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["the and of"]])
+def test_catalogues_of_few_words(texts: list[str]) -> None:
+    index = Bm25Index([str(n) for n in range(len(texts))], texts)
+    assert index.best("zebra", 3) == []
+    assert index.overlap("", [str(n) for n in range(len(texts))]) == [0.0] * len(texts)
+
+
+def plain_overlap(asked: list[str], documents: list[list[str]], n: int) -> float:
+    """BM25 in Lucene's form over one document, as a share of its bound; straight from the page."""
+    average = sum(map(len, documents)) / len(documents)
+    score = greatest = 0.0
+    for word in set(asked):
+        having = sum(word in d for d in documents)
+        rarity = math.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
+        times = documents[n].count(word)
+        length = 1 - B + B * len(documents[n]) / average
+        score += rarity * times / (times + K1 * length) if times else 0.0
+        greatest += rarity
+    return score / greatest
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS[:5]), min_size=1, max_size=6), min_size=1, max_size=5),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4),
+)
+def test_agrees_with_the_formula(documents: list[list[str]], asked: list[str]) -> None:
+    ids = [str(n) for n in range(len(documents))]
+    index = Bm25Index(ids, [" ".join(d) for d in documents])
+    expected = [plain_overlap(asked, documents, n) for n in range(len(documents))]
+    assert index.overlap(" ".join(asked), ids) == pytest.approx(expected, abs=2e-6)
