@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from recommender.adapters.encoder import manifest_of, starter_model
 from recommender.adapters.keyring import Keyring
+from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore

@@ -11,12 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 from recommender.adapters.embeddings import SqliteEmbeddings
-from recommender.adapters.encoder import (
-    EncoderManifest,
-    SentenceTransformerEncoder,
-    is_plain,
-    steering_files,
-)
+from recommender.adapters.encoder import SentenceTransformerEncoder
+from recommender.adapters.model_folder import EncoderManifest, is_plain, steering_files
 from recommender.adapters.onnx_encoder import (
     FORMAT,
     MANIFEST,

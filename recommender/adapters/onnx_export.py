@@ -15,11 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from recommender.adapters.encoder import (
-    EncoderManifest,
-    SentenceTransformerEncoder,
-    steering_files,
-)
+from recommender.adapters.encoder import SentenceTransformerEncoder
+from recommender.adapters.model_folder import EncoderManifest, steering_files
 from recommender.adapters.onnx_encoder import (
     GRAPH,
     MANIFEST,

@@ -11,12 +11,8 @@ import numpy as np
 import pytest
 
 from recommender.adapters import encoder as module
-from recommender.adapters.encoder import (
-    EncoderManifest,
-    SentenceTransformerEncoder,
-    manifest_of,
-    starter_model,
-)
+from recommender.adapters.encoder import SentenceTransformerEncoder
+from recommender.adapters.model_folder import EncoderManifest, manifest_of, starter_model
 from recommender.domain.errors import EncoderMismatch, MissingDependency
 
 NEAR = "How do I summarise sales figures with a pivot table?"
@@ -98,7 +94,8 @@ def test_the_manifest_describes_what_was_installed():
 
 QUIET = """
 import sys
-from recommender.adapters.encoder import SentenceTransformerEncoder, starter_model
+from recommender.adapters.encoder import SentenceTransformerEncoder
+from recommender.adapters.model_folder import starter_model
 encoder = SentenceTransformerEncoder(*starter_model())
 assert encoder.id and encoder.dimension == 384
 assert encoder.encode([]).shape == (0, 384)

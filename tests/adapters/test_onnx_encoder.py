@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tiny_home import publish_tiny
 
 from recommender.adapters import onnx_choice
-from recommender.adapters.encoder import manifest_of, starter_model
+from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder
 from recommender.adapters.onnx_encoder import (
     GRAPH,
