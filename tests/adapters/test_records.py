@@ -83,7 +83,7 @@ decisions = st.builds(
         targets=st.lists(st.builds(RoleTarget, texts, floats), max_size=2).map(tuple),
         evidence=st.lists(evidence, max_size=2).map(tuple),
         needs=st.lists(
-            st.builds(Need, texts, st.lists(floats, max_size=3).map(tuple)), max_size=2
+            st.builds(Need, texts, texts, st.lists(floats, max_size=3).map(tuple)), max_size=2
         ).map(tuple),
     ),
     decision=st.builds(
