@@ -54,7 +54,6 @@ def main() -> None:
         raise SystemExit(f"{catalogue} is not here; name its folder with --data")
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder, opened(settings(home=Path(folder))) as edge:
-        edge.encoder.encode(["warm up"])
         rows += publishing(edge, catalogue)
         rows += asking(edge, given.asks)
     table = Table("what", "p50", "p95", "ratio to its floor", title="The first path")
