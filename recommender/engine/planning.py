@@ -10,8 +10,9 @@ from math import fsum, inf
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Recipe
-from recommender.domain.paths import Ask, PathStep
+from recommender.domain.paths import MICRO, Ask, PathStep
 from recommender.engine.grid import Grid
+from recommender.engine.precedence import earliness
 from recommender.engine.rules import missing
 from recommender.engine.search import Chains, Greedy
 from recommender.engine.value import Prospects, take, walk
@@ -50,16 +51,16 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
 
 
 def _ordered(prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:
-    """Put every item in order: lower entry level, then greater gain, then id.
+    """Put every item in order: lower entry level, then what reads first, then id.
 
     None stands before what it requires; what never opens is left out.
     """
-
-    def place(item: ContentItem) -> tuple[float, int, str]:
-        step, _ = take(item.id, prospects.levels, prospects, recipe.value)
-        return (_entry(item.id, prospects), -step.score, item.id)
-
-    left = {item.id: item for item in sorted(prospects.items, key=place)}
+    items = prospects.items
+    gains = [take(i.id, prospects.levels, prospects, recipe.value)[0].score for i in items]
+    early = earliness(items, [gain / MICRO for gain in gains])
+    places = [(_entry(i.id, prospects), -e, i.id) for i, e in zip(items, early, strict=True)]
+    ranked = sorted(range(len(items)), key=lambda n: places[n])
+    left = {items[n].id: items[n] for n in ranked}
     levels: Mapping[str, float] = prospects.levels
     order: list[str] = []
     done = set(prospects.completed)
