@@ -2,15 +2,18 @@
 
 World in, Decision out. Floors, top to bottom; imports only go down:
 
-    cli       verbs for the terminal
-    web       the HTTP API
-    runtime   settings, and the one place where adapters, clock and ids are chosen
-    service   one use case per function: gather, compute, record
-    adapters  what is plugged in: encoder, FAISS, SQL, files
-    formats   what others speak: JSON Lines, CSV, Microsoft Learn, requests
-    engine    what is thought: profile, gap, retrieval, rules, value, planning, explanation
-    ports     what is needed from outside
-    domain    what exists
+    cli         verbs for the terminal
+    evaluation  how good the answers are, beside simple systems
+    web         the HTTP API; terminal, options: how the command line shows and reads
+    doctor      whether everything needed is here and whole
+    runtime     settings, and the one place where adapters, clock and ids are chosen
+    intake      files in, use case out
+    service     one use case per function: gather, compute, record
+    adapters    what is plugged in: encoder, FAISS, words, SQL, files
+    formats     what others speak: JSON Lines, CSV, Microsoft Learn, requests
+    engine      what is thought: profile, gap, retrieval, rules, value, planning, explanation
+    ports       what is needed from outside
+    domain      what exists
 """
 
 __version__ = "0.1.0"
