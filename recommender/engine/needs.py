@@ -37,9 +37,10 @@ BEGINNING = re.compile(
 )
 APART = re.compile(
     r"\s*;\s*"
-    r"|(?:,? and (?:also|then)|[.,])\s+(?=(?:i|we) (?:also )?(?:have to|need to|must|want to)\b)",
+    r"|(?:,? and (?:also|then)|\.)\s+(?=(?:i|we) (?:also )?(?:have to|need to|must|want to)\b)",
     re.IGNORECASE,
 )
+POINTS_BACK = re.compile(r"\b(?:it|this|that|these|those|them|him|her)\b", re.IGNORECASE)
 LONGEST = 40
 MOST = 5
 
@@ -58,7 +59,10 @@ def read_need(text: str) -> tuple[str, ...]:
     whole = " ".join(text.split())
     if len(whole.split()) > LONGEST:
         return (whole,)
-    phrases = [_core(part) for part in APART.split(whole)]
+    parts = APART.split(whole)
+    if any(POINTS_BACK.search(part) for part in parts[1:]):
+        parts = [whole]
+    phrases = [_core(part) for part in parts]
     found = tuple(dict.fromkeys(p for p in phrases if p))[:MOST]
     return found or (whole,)
 

@@ -32,6 +32,10 @@ def test_circumstances_are_set_aside(words: str, about: list[str]) -> None:
         ),
         ("I must plan a rota. I have to order stock.", ["plan a rota", "order stock"]),
         ("plan and run a meeting", ["plan and run a meeting"]),
+        (
+            "A customer shouted at me. I want to handle it better",
+            ["A customer shouted at me. I want to handle it better"],
+        ),
     ],
 )
 def test_several_needs_come_apart(words: str, about: list[str]) -> None:
