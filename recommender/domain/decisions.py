@@ -71,12 +71,14 @@ class LinkRecipe:
     Attributes:
         midpoint, slope: cosine of an even chance, and the steepness around it (logistic).
         least: confidence under which no link is kept; ``per_item``: most links of one item.
+        minutes_per_level: what a level takes; the median of the starter catalogue's items.
     """
 
     midpoint: float = 0.5
     slope: float = 12.0
     least: float = 0.1
     per_item: int = 8
+    minutes_per_level: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,16 +72,18 @@ def infer_links(
         item: the item.
         skills: candidate skill ids.
         cosines: the item's cosine with each of them.
-        recipe: midpoint and slope of the confidence, least confidence, most links.
+        recipe: midpoint and slope of the confidence, least confidence, most links, and the
+            minutes that a level takes: nobody is promised two levels in two minutes.
 
     Returns:
         Up to ``recipe.per_item`` links, surest first, without their sentence.
     """
-    entry, exit_level = levels_stated(item)
+    entry, most = levels_stated(item)
+    reached = min(most, round(entry + item.minutes / recipe.minutes_per_level, 2))
     sure = [(round(link_confidence(c, recipe), 6), s) for s, c in zip(skills, cosines, strict=True)]
     sure = sorted((x for x in sure if x[0] >= recipe.least), key=lambda x: (-x[0], x[1]))
     return tuple(
-        ContentSkillLink(item.id, skill, entry, exit_level, confidence, INFERRED)
+        ContentSkillLink(item.id, skill, entry, reached, confidence, INFERRED)
         for confidence, skill in sure[: recipe.per_item]
     )
 

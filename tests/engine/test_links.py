@@ -54,7 +54,7 @@ def test_the_midpoint_is_an_even_chance_and_more_is_surer() -> None:
 def test_the_surest_links_are_kept_ties_by_id() -> None:
     recipe = LinkRecipe(per_item=2)
     found = infer_links(
-        ContentItem("a", "T", level="intermediate"),
+        ContentItem("a", "T", level="intermediate", minutes=45),
         ["z", "y", "x", "w"],
         [0.6, 0.7, 0.6, 0.1],
         recipe,
@@ -64,3 +64,8 @@ def test_the_surest_links_are_kept_ties_by_id() -> None:
         ("x", 2.0, 3.0, "inferred"),
     ]
     assert found[0].confidence == pytest.approx(0.916827)
+
+
+def test_a_short_item_promises_little() -> None:
+    [link] = infer_links(ContentItem("a", "T", minutes=5), ["x"], [0.7], LinkRecipe())
+    assert (link.entry, link.exit) == (0.0, 0.2)
