@@ -55,7 +55,7 @@ class RetrievalRecipe:
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
-    per_gap: int = 60
+    per_gap: int = 40
     per_need: int = 60
     match_midpoint: float = 0.5
     match_slope: float = 12.0

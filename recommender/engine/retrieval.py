@@ -1,5 +1,6 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -103,14 +104,24 @@ def _proposals(
 def _useful(
     snapshot: Snapshot, skill: str, current: float, target: float
 ) -> list[ContentSkillLink]:
-    """Links that lead beyond the current level, those that cover most of the gap first."""
+    """Links that lead beyond the current level, in turns from each whole level on the way.
+
+    Those that cover most of the gap come first; no level crowds out another.
+    """
     links = [x for x in snapshot.links_by_skill.get(skill, ()) if x.exit > current]
 
     def coverage(link: ContentSkillLink) -> float:
         covered = min(link.exit, target) - max(link.entry, current)
         return link.confidence * max(0.0, covered)
 
-    return sorted(links, key=lambda x: (-round(coverage(x), 6), x.entry, x.item))
+    links.sort(key=lambda x: (-round(coverage(x), 6), x.entry, x.item))
+    turns: Counter[int] = Counter()
+    ranked = []
+    for link in links:
+        level = int(max(link.entry, current))
+        turns[level] += 1
+        ranked.append((turns[level], level, link))
+    return [link for _, _, link in sorted(ranked, key=lambda r: r[:2])]
 
 
 def _follow_requirements(

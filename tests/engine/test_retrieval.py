@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worlds import encoded_need, item, make_world, skill
+from worlds import answer, encoded_need, item, make_world, order, skill
 
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
@@ -105,3 +105,10 @@ def test_a_list_is_the_whole_choice() -> None:
 def test_without_gap_or_need_nothing_is_similar() -> None:
     found = find(make_world(item("a")), listed=("a",))
     assert found["a"].similarity == 0.0
+
+
+def test_many_items_of_one_level_do_not_crowd_out_the_next() -> None:
+    many = [item(f"first{n:03}", "x:0>1") for n in range(200)]
+    world = make_world(*many, item("second", "x:1>2"), item("third", "x:2>3"))
+    path = order(answer(world, role={"x": 3}))
+    assert path[1:] == ["second", "third"]
