@@ -1,14 +1,20 @@
 """Homes, published and not, and a client of the API over each."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings
 from tiny_home import Clock, client_of, publish_tiny, tiny_edge
 
 from recommender.ports import Edge
+
+# A slow machine is not a failure, and what fails in CI must fail again when somebody looks.
+settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
