@@ -22,7 +22,6 @@ from recommender.intake import import_files, publish_files
 from recommender.ports import Edge
 from recommender.runtime import Settings, opened, settings
 from recommender.service.asking import answer, answer_body
-from recommender.service.browsing import serving
 from recommender.service.replaying import IDENTICAL, replay
 from recommender.terminal import Refusal
 
@@ -130,9 +129,9 @@ def recommend(
         given = {"learner": learner, "role": role, "need": need, "minutes": minutes}
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
-        items = serving(edge).snapshot.catalogue.items
+        snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
     body = answer_body(record)
-    _print(body, as_json, terminal.path(body, record.inputs, items))
+    _print(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
 
 
 @app.command("replay")

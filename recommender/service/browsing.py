@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from recommender.domain.catalogue import ContentItem
+from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
 from recommender.engine.retrieval import match
@@ -64,13 +64,13 @@ def all_items(edge: Edge) -> list[Ranked]:
     return [Ranked(items[i], None) for i in sorted(items)]
 
 
-def one_item(item: str, edge: Edge) -> ContentItem:
-    """Return one item of the serving catalogue.
+def one_item(item: str, snapshot: Snapshot) -> ContentItem:
+    """Return one item of the serving snapshot.
 
     Raises:
         NotFound: when it has none of that id.
     """
-    found = serving(edge).snapshot.catalogue.items.get(item)
+    found = snapshot.catalogue.items.get(item)
     if found is None:
         raise NotFound(f"There is no item “{item}” in the serving catalogue.")
     return found

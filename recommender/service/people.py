@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recommender.domain.catalogue import Catalogue
-from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
+from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.learners import Evidence, Learner, SkillEstimate
 from recommender.engine.profile import estimate_profile, prior_estimate
 from recommender.ports import Edge, Transaction
+from recommender.service.browsing import serving
 from recommender.service.names import Names, unknown_learner
 
 
@@ -67,7 +68,7 @@ def add_evidence(
         InvalidInput: when a skill does not exist.
         Conflict: when an id already stands for other evidence.
     """
-    catalogue = _catalogue(edge)
+    catalogue = serving(edge).snapshot.catalogue
     names = Names(catalogue)
     problems = [
         names.unknown_skill("/skill", e.skill) for e in evidence if e.skill not in catalogue.skills
@@ -83,7 +84,7 @@ def add_evidence(
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     """Return what the evidence supports, as of a moment."""
     now = as_of or edge.clock()
-    catalogue = _catalogue(edge)
+    catalogue = serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         person = _found(learner, tx)
         evidence = tx.learners.evidence(learner)
@@ -104,7 +105,7 @@ def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, 
         InvalidInput: every unknown role, skill and learner at once, each with its row.
         Conflict: when an evidence id already stands for other evidence.
     """
-    catalogue = _catalogue(edge)
+    catalogue = serving(edge).snapshot.catalogue
     learners = [r.learner for r in rows if r.learner is not None]
     with edge.store.write() as tx:
         problems = list(_row_problems(rows, {p.id for p in learners}, catalogue, tx))
@@ -142,17 +143,9 @@ def _row_problems(
 
 def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Problem]:
     if learner.role is not None:
-        catalogue = _catalogue(edge)
+        catalogue = serving(edge).snapshot.catalogue
         if learner.role not in catalogue.roles:
             yield Names(catalogue).unknown_role(pointer, learner.role)
-
-
-def _catalogue(edge: Edge) -> Catalogue:
-    with edge.store.read() as tx:
-        serving = tx.snapshots.serving()
-    if serving is None:
-        raise NoSnapshot
-    return edge.shelf.load(serving).snapshot.catalogue
 
 
 def _found(learner: str, tx: Transaction) -> Learner:

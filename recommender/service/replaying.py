@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from recommender.domain.decisions import DecisionRecord, Json, digest
+from recommender.domain.decisions import Decision, DecisionRecord, Json, digest
 from recommender.domain.errors import NotFound
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge
@@ -43,9 +43,7 @@ def replay(decision: str, edge: Edge) -> Replay:
         raise NotFound(f"The recipe {record.inputs.versions.recipe} is not kept here.")
     published = edge.shelf.load(record.inputs.versions.snapshot)
     again = recommend(record.inputs, published, recipe)
-    stored = _plain(record)
-    computed = {"answer": dict(again.answer), "candidates": [asdict(c) for c in again.candidates]}
-    difference = next(_differences("", stored, computed), None)
+    difference = next(_differences("", _plain(record.decision), _plain(again)), None)
     return Replay(
         result=IDENTICAL if difference is None else DIFFERS,
         recorded=_answer_digest(record),
@@ -54,8 +52,7 @@ def replay(decision: str, edge: Edge) -> Replay:
     )
 
 
-def _plain(record: DecisionRecord) -> Json:
-    decision = record.decision
+def _plain(decision: Decision) -> Json:
     return {
         "answer": dict(decision.answer),
         "candidates": [asdict(c) for c in decision.candidates],

@@ -58,7 +58,8 @@ def list_items(edge: Outside, asked: Annotated[ItemFilters, Query()]) -> dict[st
 @router.get("/items/{item:path}", response_model=WholeItem)
 def get_item(item: str, edge: Outside) -> dict[str, Any]:
     """Return one item whole: objectives, instructions, what it teaches and requires."""
-    return item_body(browsing.one_item(item, edge), browsing.serving(edge).snapshot)
+    snapshot = browsing.serving(edge).snapshot
+    return item_body(browsing.one_item(item, snapshot), snapshot)
 
 
 @router.get("/skills", response_model=Page[SkillRow])
