@@ -1,21 +1,14 @@
 """Publish a catalogue: link, embed, write down, switch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from recommender.domain.catalogue import (
-    DECLARED,
-    Catalogue,
-    ContentItem,
-    ContentSkillLink,
-    Snapshot,
-)
+from recommender.domain.catalogue import DECLARED, Catalogue, Snapshot
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.skills import Skill
-from recommender.engine.links import document, infer_links, sentences
-from recommender.ports import Edge, Progress, SnapshotEntry, Vectors
+from recommender.engine.links import document
+from recommender.ports import Edge, Progress, SnapshotEntry
+from recommender.service.linking import inferred_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +68,13 @@ def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Sna
     texts = [document(i) for i in items] + [_skill_text(s) for s in skills]
     vectors = edge.embeddings.encode(texts, progress)
     item_vectors, skill_vectors = vectors[: len(items)], vectors[len(items) :]
-    inferred = _inferred(catalogue, items, item_vectors, skills, skill_vectors, edge, progress)
+    links = inferred_links(catalogue, items, item_vectors, skills, skill_vectors, edge, progress)
     ordered = Catalogue(
         items={i.id: i for i in items},
         skills={s.id: s for s in skills},
         roles={r: catalogue.roles[r] for r in sorted(catalogue.roles)},
         links=tuple(
-            sorted((*catalogue.links, *inferred), key=lambda x: (x.item, -x.confidence, x.skill))
+            sorted((*catalogue.links, *links), key=lambda x: (x.item, -x.confidence, x.skill))
         ),
     )
     return edge.shelf.write(
@@ -94,52 +87,6 @@ def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Sna
 
 def _skill_text(skill: Skill) -> str:
     return f"{skill.label}\n{skill.description}".strip()
-
-
-def _inferred(
-    catalogue: Catalogue,
-    items: Sequence[ContentItem],
-    item_vectors: Vectors,
-    skills: Sequence[Skill],
-    skill_vectors: Vectors,
-    edge: Edge,
-    progress: Progress | None,
-) -> list[ContentSkillLink]:
-    """Links for the items that declare none, against the skills that group no others."""
-    declared = {x.item for x in catalogue.links}
-    groups = {s.broader for s in skills}
-    columns = [n for n, s in enumerate(skills) if s.id not in groups]
-    rows = [n for n, i in enumerate(items) if i.id not in declared]
-    if not columns or not rows:
-        return []
-    cosines = item_vectors[rows].astype(np.float64) @ skill_vectors[columns].T.astype(np.float64)
-    names = [skills[c].id for c in columns]
-    links = [
-        link
-        for row, values in zip(rows, np.round(cosines, 6), strict=True)
-        for link in infer_links(items[row], names, values.tolist(), edge.recipe.links)
-    ]
-    vector_of = {skills[c].id: skill_vectors[c] for c in columns}
-    return _with_sentences(links, catalogue.items, vector_of, edge, progress)
-
-
-def _with_sentences(
-    links: Sequence[ContentSkillLink],
-    items: Mapping[str, ContentItem],
-    vector_of: Mapping[str, Vectors],
-    edge: Edge,
-    progress: Progress | None,
-) -> list[ContentSkillLink]:
-    """Name for each inferred link the sentence of the item that lies nearest to the skill."""
-    texts = sorted({s for link in links for s in sentences(items[link.item])})
-    vectors = edge.embeddings.encode(texts, progress)
-    row = {text: n for n, text in enumerate(texts)}
-    named = []
-    for link in links:
-        candidates = sentences(items[link.item])
-        near = vectors[[row[s] for s in candidates]] @ vector_of[link.skill]
-        named.append(replace(link, sentence=candidates[int(np.argmax(np.round(near, 6)))]))
-    return named
 
 
 def _counts(snapshot: Snapshot) -> dict[str, int]:
