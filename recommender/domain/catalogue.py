@@ -8,6 +8,7 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class ContentSkillLink:
 
     Attributes:
         confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
-        origin: ``declared`` by the catalogue or ``inferred`` from its text.
+        origin: ``declared`` by the catalogue, ``inferred`` from its text, or ``need``: how well
+            the item answers a need in words.
         sentence: the sentence of the item that carried an inferred link.
     """
 
@@ -27,6 +29,11 @@ class ContentSkillLink:
     confidence: float = 1.0
     origin: str = DECLARED
     sentence: str | None = None
+
+    @property
+    def is_need(self) -> bool:
+        """Whether this is a match with a need in words."""
+        return self.origin == NEED
 
 
 @dataclass(frozen=True, slots=True)

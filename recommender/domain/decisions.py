@@ -88,10 +88,28 @@ class ValueRecipe:
     Attributes:
         mismatch_width: levels; gain falls as exp(-(entry - level)^2 / (2 width^2)).
         missing_rate: per level; gain falls as exp(-rate * missing prerequisite levels).
+        learners: how many learners are imagined within what is known; 0 values a path by the
+            most likely levels alone.
+        label_spread: one standard deviation, in levels, of where an item really starts.
+        transfer: share (0-1) of what an item promises that stays on average.
+        entry_tolerance, missing_tolerance, unready: of learners who learn all or nothing: all
+            within these levels, the share ``unready`` (0-1) beyond.
+        leap, beyond_leap: of learners who forgive a leap of so many levels, and keep this share
+            (0-1) beyond.
+        seed: of the draw of imagined learners.
     """
 
     mismatch_width: float = 0.7
     missing_rate: float = 1.2
+    learners: int = 8
+    label_spread: float = 0.35
+    transfer: float = 0.85
+    entry_tolerance: float = 0.6
+    missing_tolerance: float = 0.35
+    unready: float = 0.1
+    leap: float = 1.0
+    beyond_leap: float = 0.5
+    seed: int = 20260901
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +117,28 @@ class PlanningRecipe:
     """How a path is put together.
 
     Attributes:
-        minutes_powers: moves are ranked by gain / minutes**power; each power gives one plan.
-        default_power: the power used when there is no minutes limit.
-        min_gain: importance-weighted levels below which a move is not worth proposing.
+        min_gain: importance-weighted levels below which a step is not worth proposing, or a
+            hundredth of what the path brings where that is less.
+        shortlist: most items that are searched.
+        beam_work: paths kept at each step times links, within ``beam_width`` (least, most).
+        powers: greedy plans beside the beam; each ranks moves by gain / minutes**power.
+        side_credit: what progress in a prerequisite counts beside a gap, while searching.
+        rounds, walks: of the local search; walks are the steps walked in one round, at most.
+        tie: share of the value within which the plan that finishes more skills wins.
+        exact_steps: longest path whose Shapley values are enumerated.
         permutations: seeded antithetic pairs' total for Shapley above ``exact_steps`` steps.
+        seed: of all that is drawn.
     """
 
-    minutes_powers: tuple[float, ...] = (0.0, 0.5, 1.0)
-    default_power: float = 0.5
     min_gain: float = 0.02
+    shortlist: int = 120
+    beam_work: int = 4000
+    beam_width: tuple[int, int] = (8, 32)
+    powers: tuple[float, ...] = (0.5,)
+    side_credit: float = 0.15
+    rounds: int = 6
+    walks: int = 4000
+    tie: float = 0.02
     exact_steps: int = 12
     permutations: int = 40
     seed: int = 20260901

@@ -136,7 +136,11 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 
 
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
-    (gain, gap), *others = _ranked_gains(step, prospects)
+    ranked = _ranked_gains(step, prospects)
+    if not ranked:
+        unsure = dict.fromkeys(voice.skill(c.skill) for c in step.contributions)
+        return [f"Makes sure of {_and([*unsure])}: you may need it, as levels are not certain."]
+    (gain, gap), *others = ranked
     needs = sum(g.is_need for g in prospects.gaps.values())
     main = _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]

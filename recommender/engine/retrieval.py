@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.domain.catalogue import ContentSkillLink, Snapshot
+from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
@@ -160,7 +160,7 @@ def _teachers(
 
 def _need_links(item: str, chances: Sequence[float]) -> tuple[ContentSkillLink, ...]:
     return tuple(
-        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
+        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, NEED)
         for number, chance in enumerate(chances, start=1)
         if chance >= LEAST_MATCH
     )
