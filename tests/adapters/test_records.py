@@ -158,3 +158,10 @@ def test_stamps_sort_like_moments(one: datetime, other: datetime) -> None:
     assert moment(stamp(one)) == one
     assert (stamp(one) < stamp(other)) == (one < other)
     assert len(stamp(one)) == 27
+
+
+def test_what_is_not_a_decision_is_refused() -> None:
+    body = decision_body(decision("ann", "a"))
+    for broken in ({**body, "at": "some day"}, {k: v for k, v in body.items() if k != "answer"}):
+        with pytest.raises(CorruptRecord):
+            decision_record(pack("ann", broken))
