@@ -71,6 +71,4 @@ def test_what_json_cannot_carry_is_refused(value: object) -> None:
 
 
 def test_a_digest_names_its_method() -> None:
-    assert digest({}) == (
-        "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
-    )
+    assert digest({}) == ("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")
