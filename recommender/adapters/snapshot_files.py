@@ -1,8 +1,8 @@
 """The files of a snapshot: a catalogue and its vectors as bytes, and back.
 
 JSON Lines for items, skills, roles and links; ``.npy`` (float32, never pickled) for the vectors;
-the FAISS index; and a canonical manifest with the size and SHA-256 of each, whose own SHA-256 is
-the snapshot's id.
+the FAISS index; the index of words; and a canonical manifest with the size and SHA-256 of each,
+whose own SHA-256 is the snapshot's id.
 """
 
 import functools
@@ -21,10 +21,16 @@ from recommender.domain.skills import RoleProfile, Skill
 from recommender.engine.links import lexical_text
 from recommender.ports import Published, Vectors
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 TABLES = {"items": ContentItem, "skills": Skill, "roles": RoleProfile, "links": ContentSkillLink}
-FILES = {*(f"{table}.jsonl" for table in TABLES), "items.npy", "skills.npy", "items.faiss"}
+FILES = {
+    *(f"{table}.jsonl" for table in TABLES),
+    "items.npy",
+    "skills.npy",
+    "items.faiss",
+    "words.npz",
+}
 
 
 def pack(
@@ -50,8 +56,10 @@ def pack(
     items = _ordered(list(catalogue.items), item_vectors)
     skills = _ordered(list(catalogue.skills), skill_vectors)
     index = FaissIndex(sorted(catalogue.items), items, sorted(catalogue.skills), skills)
+    words = Bm25Index(sorted(catalogue.items), [lexical_text(item) for item in rows["items"]])
     files = {f"{table}.jsonl": _lines(table, entries) for table, entries in rows.items()}
     files |= {"items.npy": _npy(items), "skills.npy": _npy(skills), "items.faiss": index.to_bytes()}
+    files["words.npz"] = words.to_bytes()
     manifest = {
         "format": FORMAT,
         "encoder": encoder,
@@ -89,7 +97,7 @@ def unpack(snapshot: str, manifest: dict[str, Any], files: dict[str, bytes]) -> 
         skills,
         serialized=files["items.faiss"],
     )
-    words = Bm25Index(list(catalogue.items), [lexical_text(i) for i in catalogue.items.values()])
+    words = Bm25Index(list(catalogue.items), (), serialized=files["words.npz"])
     return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index, words)
 
 
