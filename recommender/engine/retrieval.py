@@ -108,20 +108,23 @@ def _useful(
 
     Those that cover most of the gap come first; no level crowds out another.
     """
-    links = [x for x in snapshot.links_by_skill.get(skill, ()) if x.exit > current]
-
-    def coverage(link: ContentSkillLink) -> float:
-        covered = min(link.exit, target) - max(link.entry, current)
-        return link.confidence * max(0.0, covered)
-
-    links.sort(key=lambda x: (-round(coverage(x), 6), x.entry, x.item))
+    # The innermost loop of every ask over a role: plain tuples that sort without a key.
+    rows = []
+    for place, link in enumerate(links := snapshot.links_by_skill.get(skill, ())):
+        entry, end = link.entry, link.exit
+        if end > current:
+            start = entry if entry > current else current
+            covered = (end if end < target else target) - start
+            coverage = round(link.confidence * covered, 6) if covered > 0 else 0.0
+            rows.append((-coverage, entry, link.item, place, int(start)))
+    rows.sort()
     turns: Counter[int] = Counter()
     ranked = []
-    for link in links:
-        level = int(max(link.entry, current))
+    for rank, (_, _, _, place, level) in enumerate(rows):
         turns[level] += 1
-        ranked.append((turns[level], level, link))
-    return [link for _, _, link in sorted(ranked, key=lambda r: r[:2])]
+        ranked.append((turns[level], level, rank, place))
+    ranked.sort()
+    return [links[place] for _, _, _, place in ranked]
 
 
 def _follow_requirements(
