@@ -10,18 +10,21 @@ from typing import TypeVar
 
 from recommender.domain.decisions import CandidateTrace, Json
 from recommender.domain.errors import CorruptRecord
-from recommender.domain.paths import Contribution
+from recommender.domain.paths import MICRO, Contribution
 
 Value = TypeVar("Value", bound=Hashable)
 
 
 def columns(traces: Sequence[CandidateTrace]) -> Json:
-    """Return traces as JSON columns, from which ``rows`` makes equal ones."""
+    """Return traces as JSON columns, from which ``rows`` makes equal ones.
+
+    Similarities are rounded to 1e-6 where they are computed; whole millionths hold them exactly.
+    """
     terms = [term for trace in traces for term in trace.terms]
     return {
         "items": [t.item for t in traces],
         "sources": _coded([t.sources for t in traces]),
-        "similarities": [t.similarity for t in traces],
+        "similarities": [round(t.similarity * MICRO) for t in traces],
         "codes": _coded([t.code for t in traces]),
         "because": _coded([t.because for t in traces]),
         "terms": {
@@ -52,7 +55,7 @@ def rows(stored: Json) -> tuple[CandidateTrace, ...]:
             for item, sources, similarity, code, because, own in zip(
                 stored["items"],
                 _decoded(stored["sources"]),
-                map(float, stored["similarities"]),
+                [micros / MICRO for micros in stored["similarities"]],
                 _decoded(stored["codes"]),
                 _decoded(stored["because"]),
                 [contributions[start:end] for start, end in pairwise(ends)],

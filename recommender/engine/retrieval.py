@@ -1,14 +1,15 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
 from recommender.domain.catalogue import ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
-from recommender.domain.paths import Gap
+from recommender.domain.paths import MICRO, Gap
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.matching import match_chance
 from recommender.ports import Published, Vectors
@@ -64,13 +65,13 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
     chances = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
-    found = []
-    for row, item in enumerate(items):
-        matches = _need_links(item, [values[row] for values in chances])
-        links = snapshot.links_by_item.get(item, ()) + matches
-        similarity = max((values[row] for values in near), default=0.0)
-        found.append(Found(item, tuple(sources[item]), similarity, links))
-    return tuple(found)
+    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0)
+    matches = _matches(items, chances)
+    by_item = snapshot.links_by_item
+    return tuple(
+        Found(item, tuple(sources[item]), similarity, by_item.get(item, ()) + matching)
+        for item, similarity, matching in zip(items, nearest, matches, strict=False)
+    )
 
 
 def match(
@@ -115,7 +116,7 @@ def _useful(
         if end > current:
             start = entry if entry > current else current
             covered = (end if end < target else target) - start
-            coverage = round(link.confidence * covered, 6) if covered > 0 else 0.0
+            coverage = int(link.confidence * covered * MICRO + 0.5) if covered > 0 else 0
             rows.append((-coverage, entry, link.item, place, int(start)))
     rows.sort()
     turns: Counter[int] = Counter()
@@ -161,11 +162,19 @@ def _teachers(
     return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
 
 
-def _need_links(item: str, chances: Sequence[float]) -> tuple[ContentSkillLink, ...]:
-    return tuple(
-        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
-        for number, chance in enumerate(chances, start=1)
-        if chance >= LEAST_MATCH
+def _matches(
+    items: Sequence[str], chances: Sequence[Sequence[float]]
+) -> Iterable[tuple[ContentSkillLink, ...]]:
+    """The match of each item to each need, as links from 0 to 1."""
+    if not chances:
+        return repeat((), len(items))
+    return (
+        tuple(
+            ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
+            for number, chance in enumerate(own, start=1)
+            if chance >= LEAST_MATCH
+        )
+        for item, own in zip(items, zip(*chances, strict=True), strict=True)
     )
 
 

@@ -19,7 +19,7 @@ traces = st.lists(
         CandidateTrace,
         texts,
         st.lists(texts, max_size=3).map(tuple),
-        st.floats(-1, 1),
+        st.integers(-1_000_000, 1_000_000).map(lambda n: round(n / 1e6, 6)),
         texts,
         texts,
         st.lists(st.builds(Contribution, texts, texts, st.integers(-9, 9)), max_size=3).map(tuple),
