@@ -78,6 +78,8 @@ class Bm25Index:
     def best(self, text: str, k: int) -> list[str]:
         """Return up to ``k`` ids with some overlap, greatest first, equal ones by id."""
         shares = self._shares(text)
+        if 0 < k < len(shares):
+            shares[shares < np.partition(shares, -k)[-k]] = 0.0
         rows = [int(r) for r in np.flatnonzero(shares > 0)]
         rows.sort(key=lambda r: (-shares[r], self._ids[r]))
         return [self._ids[r] for r in rows[:k]]

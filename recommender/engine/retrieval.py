@@ -1,6 +1,6 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
-from collections import Counter
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -90,7 +90,7 @@ def _proposals(
     proposals = []
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
-            links = _useful(snapshot, gap.skill, gap.current, gap.target)[: recipe.per_gap]
+            links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)
             proposals += [(link.item, f"link:{gap.skill}") for link in links]
     if search.vector is not None:
         nearest = index.nearest(search.vector, recipe.per_gap)
@@ -103,29 +103,36 @@ def _proposals(
 
 
 def _useful(
-    snapshot: Snapshot, skill: str, current: float, target: float
+    snapshot: Snapshot,
+    skill: str,
+    current: float,
+    target: float,
+    most: int,
+    *,
+    below: float = math.inf,
 ) -> list[ContentSkillLink]:
     """Links that lead beyond the current level, in turns from each whole level on the way.
 
-    Those that cover most of the gap come first; no level crowds out another.
+    Those that cover most of the gap come first; no level crowds out another. At most ``most``,
+    of those that start ``below`` a level.
     """
-    # The innermost loop of every ask over a role: plain tuples that sort without a key.
-    rows = []
-    for place, link in enumerate(links := snapshot.links_by_skill.get(skill, ())):
-        entry, end = link.entry, link.exit
-        if end > current:
-            start = entry if entry > current else current
-            covered = (end if end < target else target) - start
-            coverage = int(link.confidence * covered * MICRO + 0.5) if covered > 0 else 0
-            rows.append((-coverage, entry, link.item, place, int(start)))
-    rows.sort()
-    turns: Counter[int] = Counter()
-    ranked = []
-    for rank, (_, _, _, place, level) in enumerate(rows):
-        turns[level] += 1
-        ranked.append((turns[level], level, rank, place))
-    ranked.sort()
-    return [links[place] for _, _, _, place in ranked]
+    columns = snapshot.link_columns.get(skill)
+    if columns is None:
+        return []
+    entry, end, confidence = map(np.frombuffer, (columns.entry, columns.exit, columns.confidence))
+    start = np.maximum(entry, current)
+    covered = np.maximum(np.minimum(end, target) - start, 0.0)
+    coverage = (confidence * covered * MICRO + 0.5).astype(np.int64)
+    rows = np.flatnonzero(end > current)
+    # Both sorts are stable: links that are equal in all of this stay in the order of their items.
+    rows = rows[np.lexsort((entry[rows], -coverage[rows]))]
+    level = start[rows].astype(np.int64)
+    turn = np.empty_like(level)
+    for one in np.unique(level):
+        at_level = level == one
+        turn[at_level] = np.arange(np.count_nonzero(at_level))
+    rows = rows[np.lexsort((level, turn))]
+    return [columns.links[row] for row in rows[entry[rows] < below][:most]]
 
 
 def _follow_requirements(
@@ -158,8 +165,9 @@ def _teachers(
     current = search.level(requirement.skill)
     if current >= requirement.level:
         return []
-    links = _useful(snapshot, requirement.skill, current, requirement.level)
-    return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
+    level, most = requirement.level, recipe.per_gap
+    links = _useful(snapshot, requirement.skill, current, level, most, below=level)
+    return [link.item for link in links]
 
 
 def _matches(
