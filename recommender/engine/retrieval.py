@@ -127,10 +127,9 @@ def _useful(
     # Both sorts are stable: links that are equal in all of this stay in the order of their items.
     rows = rows[np.lexsort((entry[rows], -coverage[rows]))]
     level = start[rows].astype(np.int64)
+    by_level = np.argsort(level, kind="stable")
     turn = np.empty_like(level)
-    for one in np.unique(level):
-        at_level = level == one
-        turn[at_level] = np.arange(np.count_nonzero(at_level))
+    turn[by_level] = np.arange(len(level)) - np.searchsorted(level[by_level], level[by_level])
     rows = rows[np.lexsort((level, turn))]
     return [columns.links[row] for row in rows[entry[rows] < below][:most]]
 
