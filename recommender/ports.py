@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,10 @@ from recommender.domain.learners import Evidence, Learner
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+Cosines = npt.NDArray[np.float64]
+"""Cosines: float64 of shape (queries, views, items), -1..1."""
 
 
 class Encoder(Protocol):
@@ -40,6 +44,14 @@ class VectorIndex(Protocol):
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
         ...
 
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Cosine of each query with each view of each item, rounded to 1e-6.
+
+        The first view is the whole text of an item; others are parts of it. Exact for the
+        vectors as they are kept for this, which may be rounded.
+        """
+        ...
+
     def item_vector(self, item: str) -> Vectors:
         """The unit vector of an item, shape (dimension,)."""
         ...
@@ -62,12 +74,41 @@ class LexicalIndex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Kinship:
+    """How the items of one snapshot lie to each other, worked out when it was published.
+
+    Attributes:
+        kin: the items that each goes with, most alike first; those with none may be absent.
+        hubness: how near each lies to whatever is asked (-1..1); 0 where absent.
+    """
+
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hubness: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVectors:
+    """Unit vectors of items, float32 (items, dimension) each, rows in the same order.
+
+    Attributes:
+        whole: all that an item says.
+        stated: title, description, objectives.
+        title: the title alone.
+    """
+
+    whole: Vectors
+    stated: Vectors
+    title: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A snapshot ready to answer."""
 
     snapshot: Snapshot
     index: VectorIndex
     words: LexicalIndex
+    kinship: Kinship = Kinship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +129,7 @@ class SnapshotShelf(Protocol):
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store vectors (rows in the order of items and skills) and facts under their digest."""

@@ -2,11 +2,14 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
+
+from recommender.engine.kinship import Terms
 
 K1, B = 1.2, 0.6
 WORD = re.compile(r"\w[\w+#]*")
@@ -17,7 +20,8 @@ class Bm25Index:
     """BM25 (Robertson et al. 1994; Lucene's form) over the items of one snapshot.
 
     Overlap is the BM25 score as a share of the greatest a text could reach: the inverse document
-    frequencies of its words added up, a word that no item has counting as the rarest.
+    frequencies of its words added up, a word that no item has counting as the rarest. A word that
+    the text repeats counts as often.
     """
 
     def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
@@ -51,7 +55,7 @@ class Bm25Index:
 
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
-        words = sorted(set(_words(text)))
+        words = sorted(_words(text))
         known = [w for w in words if w in self._documents_with]
         if not known:
             return np.zeros(len(self._ids))
@@ -60,8 +64,34 @@ class Bm25Index:
         return np.round(np.clip(scores / greatest, 0.0, 1.0), 6)
 
     def _rarity(self, word: str) -> float:
-        n, having = len(self._ids), self._documents_with.get(word, 0)
-        return float(np.log1p((n - having + 0.5) / (having + 0.5)))
+        return _rarity(len(self._ids), self._documents_with.get(word, 0))
+
+
+def weighted_terms(texts: Sequence[str]) -> Terms:
+    """Return the words of texts as BM25 weighs them, each row scaled to length 1."""
+    documents = [_words(text) for text in texts]
+    having = Counter(word for words in documents for word in set(words))
+    number = {word: n for n, word in enumerate(sorted(having))}
+    rarity = {word: _rarity(len(documents), n) for word, n in having.items()}
+    average = max(1.0, sum(map(len, documents)) / max(1, len(documents)))
+    starts, words, weights = [0], [], []
+    for document in documents:
+        length = K1 * (1 - B + B * len(document) / average)
+        times = sorted(Counter(document).items())
+        row = np.array([rarity[w] * t / (t + length) for w, t in times], dtype=np.float64)
+        weights.append(row / max(float(np.sqrt((row * row).sum())), 1e-12))
+        words += [number[w] for w, _ in times]
+        starts.append(len(words))
+    return Terms(
+        np.array(starts, dtype=np.int64),
+        np.array(words, dtype=np.int64),
+        np.concatenate(weights) if weights else np.zeros(0),
+    )
+
+
+def _rarity(documents: int, having: int) -> float:
+    """Inverse document frequency of a word that so many of the documents have."""
+    return float(np.log1p((documents - having + 0.5) / (having + 0.5)))
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,10 @@ class ContentSkillLink:
 
     Attributes:
         confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
-        origin: ``declared`` by the catalogue or ``inferred`` from its text.
-        sentence: the sentence of the item that carried an inferred link.
+        origin: ``declared`` by the catalogue, ``inferred`` from its text, or ``need``: how it
+            answers a need in words.
+        sentence: the sentence of the item that carried an inferred link; what the match with a
+            need rests on.
     """
 
     item: str

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.domain.catalogue import ContentSkillLink, Snapshot
+from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.matching import match_chance
+from recommender.engine.matching import Match, in_words, match, wording
 from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05
@@ -61,25 +61,16 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         _follow_requirements(sources, search, snapshot, recipe)
     items = sorted(sources)
     near = [index.similarity(_vector(need), items) for need in search.needs]
-    chances = [match(need, items, published, recipe) for need in search.needs]
+    matches = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
     found = []
     for row, item in enumerate(items):
-        matches = _need_links(item, [values[row] for values in chances])
-        links = snapshot.links_by_item.get(item, ()) + matches
+        answers = _need_links(item, [of_need[row] for of_need in matches], snapshot)
+        links = snapshot.links_by_item.get(item, ()) + answers
         similarity = max((values[row] for values in near), default=0.0)
         found.append(Found(item, tuple(sources[item]), similarity, links))
     return tuple(found)
-
-
-def match(
-    need: Need, items: Sequence[str], published: Published, recipe: RetrievalRecipe
-) -> list[float]:
-    """Return the chance (0-1) that each item answers a need."""
-    cosines = published.index.similarity(_vector(need), items)
-    overlaps = published.words.overlap(need.about, items)
-    return [match_chance(c, o, recipe) for c, o in zip(cosines, overlaps, strict=True)]
 
 
 def _proposals(
@@ -96,7 +87,7 @@ def _proposals(
         proposals += [(item, "gap_vector") for item in nearest]
     for number, need in enumerate(search.needs, start=1):
         nearest = index.nearest(_vector(need), recipe.per_need)
-        nearest += published.words.best(need.about, recipe.per_need)
+        nearest += published.words.best(wording(need), recipe.per_need)
         proposals += [(i, f"need:{number}") for i in dict.fromkeys(nearest)]
     return proposals
 
@@ -158,11 +149,16 @@ def _teachers(
     return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
 
 
-def _need_links(item: str, chances: Sequence[float]) -> tuple[ContentSkillLink, ...]:
+def _need_links(
+    item: str, matches: Sequence[Match], snapshot: Snapshot
+) -> tuple[ContentSkillLink, ...]:
+    items = snapshot.catalogue.items
     return tuple(
-        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
-        for number, chance in enumerate(chances, start=1)
-        if chance >= LEAST_MATCH
+        ContentSkillLink(
+            item, f"need:{number}", 0.0, 1.0, found.chance, NEED, in_words(found, items)
+        )
+        for number, found in enumerate(matches, start=1)
+        if found.chance >= LEAST_MATCH
     )
 
 
