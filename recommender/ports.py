@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.learners import Evidence, Learner
 
@@ -71,19 +71,6 @@ class LexicalIndex(Protocol):
     def overlap(self, text: str, items: Sequence[str]) -> list[float]:
         """Share (0-1) of a text's words, rare ones counting more, that each item has."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Kinship:
-    """How the items of one snapshot lie to each other, worked out when it was published.
-
-    Attributes:
-        kin: the items that each goes with, most alike first; those with none may be absent.
-        hubness: how near each lies to whatever is asked (-1..1); 0 where absent.
-    """
-
-    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    hubness: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

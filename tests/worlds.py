@@ -20,6 +20,7 @@ from recommender.domain.catalogue import (
     Catalogue,
     ContentItem,
     ContentSkillLink,
+    Kinship,
     Snapshot,
 )
 from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Sentence, Versions
@@ -30,7 +31,7 @@ from recommender.engine.kinship import hubness, kin
 from recommender.engine.matching import document, lexical_text, stated_text
 from recommender.engine.needs import sentences
 from recommender.engine.recommend import recommend
-from recommender.ports import Kinship, Published
+from recommender.ports import Published
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ENCODER = HashEncoder(64)

@@ -18,12 +18,12 @@ import numpy.typing as npt
 from recommender.adapters.index import FaissIndex
 from recommender.adapters.lexical import Bm25Index, weighted_terms
 from recommender.adapters.views import small
-from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Kinship, Snapshot
 from recommender.domain.decisions import canonical
 from recommender.domain.skills import RoleProfile, Skill
 from recommender.engine.kinship import MOST_KIN, hubness, kin
 from recommender.engine.matching import lexical_text
-from recommender.ports import ItemVectors, Kinship, Published, Vectors
+from recommender.ports import ItemVectors, Published, Vectors
 
 FORMAT = 2
 MANIFEST = "manifest.json"

@@ -99,6 +99,19 @@ class Snapshot:
         return _grouped(self.catalogue.links, "skill")
 
 
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How the items of one snapshot lie to each other, worked out when it was published.
+
+    Attributes:
+        kin: the items that each goes with, most alike first; those with none may be absent.
+        hubness: how near each lies to whatever is asked (-1..1); 0 where absent.
+    """
+
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hubness: Mapping[str, float] = field(default_factory=dict)
+
+
 def _grouped(
     links: tuple[ContentSkillLink, ...], by: str
 ) -> Mapping[str, tuple[ContentSkillLink, ...]]:

@@ -15,26 +15,29 @@ from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.ports import Published
 
-MEANING, WORDING, HUB, KIN = "meaning", "wording", "hub", "kin"
+MEANING, WORDING, HUB, KIN = range(4)
+"""Rows of the parts of a match."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """How surely one item answers a need, and why.
+class Matches:
+    """How surely each of several items answers a need, and why.
 
     Attributes:
-        chance: 0-1, rounded to 1e-6.
-        parts: logit that each part adds: ``meaning`` and ``wording`` more than nothing in common,
-            ``hub`` less for lying near to everything, ``kin`` for the item that goes with it. With
-            the prior, they add up to the logit of the chance.
+        items: ids; everything else stands in their order.
+        chances: 0-1, rounded to 1e-6.
+        parts: float64 (4, items), the logit that each part adds: meaning and wording more than
+            nothing in common, hub less for lying near to everything, kin for the item that goes
+            with it. With the prior, a column adds up to the logit of the chance.
         prior: logit of an item that has nothing in common with the need.
-        kin: the item that goes with it and answers best; None where it has none.
+        kin: the item that goes with each and answers best; None where it has none.
     """
 
-    chance: float
-    parts: Mapping[str, float]
+    items: tuple[str, ...]
+    chances: tuple[float, ...]
+    parts: npt.NDArray[np.float64]
     prior: float
-    kin: str | None
+    kin: tuple[str | None, ...]
 
 
 def document(item: ContentItem) -> str:
@@ -68,8 +71,8 @@ def wording(need: Need) -> str:
 
 def match(
     need: Need, items: Sequence[str], published: Published, recipe: RetrievalRecipe
-) -> list[Match]:
-    """Return how surely each item answers a need, in the order of the items.
+) -> Matches:
+    """Return how surely each item answers a need.
 
     An item answers by itself, and a little less or more so as the best of its kin does: a page
     named *Build the example* goes with the pages that say of what.
@@ -77,32 +80,35 @@ def match(
     kin_of = published.kinship.kin
     every = list(dict.fromkeys([*items, *(k for i in items for k in kin_of.get(i, ()))]))
     parts = _own(need, every, published, recipe)
+    sums = parts.sum(axis=0)
+    own = dict(zip(every, sums.tolist(), strict=True))
+    kin = tuple(max(kin_of.get(i, ()), key=own.__getitem__, default=None) for i in items)
+    column = {item: n for n, item in enumerate(every)}
+    here = np.array([column[i] for i in items], dtype=np.int64)
+    there = np.array([column[k or i] for i, k in zip(items, kin, strict=True)], dtype=np.int64)
+    lent = recipe.kin_share * (sums[there] - sums[here])
     size = len(published.snapshot.catalogue.items)
     prior = -recipe.match_midpoint - math.log(max(1.0, size / recipe.usual_size))
-    own = dict(zip(every, (float(x) for x in parts.sum(axis=0)), strict=True))
-    column = {item: n for n, item in enumerate(every)}
-    found = []
-    for item in items:
-        best = max(kin_of.get(item, ()), key=lambda k: own[k], default=None)
-        lent = recipe.kin_share * (own[best] - own[item]) if best is not None else 0.0
-        values = [float(x) for x in parts[:, column[item]]]
-        chance = round(_logistic(prior + own[item] + lent), 6)
-        found.append(Match(chance, _named([*values, lent]), prior, best))
-    return found
+    chances = np.round(1.0 / (1.0 + np.exp(-(prior + sums[here] + lent))), 6)
+    table = np.concatenate([parts[:, here], lent[None]])
+    return Matches(tuple(items), tuple(chances.tolist()), table, prior, kin)
 
 
-def in_words(found: Match, items: Mapping[str, ContentItem]) -> str:
-    """Return in one sentence what a match rests on.
+def in_words(matches: Matches, row: int, items: Mapping[str, ContentItem]) -> str:
+    """Return in one sentence what the match of one item rests on.
 
     Args:
-        found: the match.
+        matches: with a need.
+        row: which of its items.
         items: the snapshot's items by id.
     """
-    gained = max(found.parts[MEANING], 0.0) + found.parts[WORDING]
-    percent = round(100 * found.parts[WORDING] / gained) if gained > 0 else 0
+    meaning, words, _, lent = matches.parts[:, row].tolist()
+    gained = max(meaning, 0.0) + words
+    percent = round(100 * words / gained) if gained > 0 else 0
     said = f"Of the match, {100 - percent} % is what it means and {percent} % the words it shares"
-    if found.kin is not None and found.parts[KIN] > 0:
-        said += f"; it goes with “{items[found.kin].title}”, which fits better"
+    kin = matches.kin[row]
+    if kin is not None and lent > 0:
+        said += f"; it goes with “{items[kin].title}”, which fits better"
     return f"{said}."
 
 
@@ -124,11 +130,3 @@ def _own(
             -recipe.meaning_weight / 2 * np.asarray(hubness, dtype=np.float64),
         ]
     )
-
-
-def _named(values: Sequence[float]) -> dict[str, float]:
-    return dict(zip((MEANING, WORDING, HUB, KIN), values, strict=True))
-
-
-def _logistic(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x))

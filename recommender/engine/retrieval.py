@@ -10,7 +10,7 @@ from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.matching import Match, in_words, match, wording
+from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05
@@ -66,7 +66,7 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         near.append(index.similarity(search.vector, items))
     found = []
     for row, item in enumerate(items):
-        answers = _need_links(item, [of_need[row] for of_need in matches], snapshot)
+        answers = _need_links(row, matches, snapshot)
         links = snapshot.links_by_item.get(item, ()) + answers
         similarity = max((values[row] for values in near), default=0.0)
         found.append(Found(item, tuple(sources[item]), similarity, links))
@@ -150,15 +150,21 @@ def _teachers(
 
 
 def _need_links(
-    item: str, matches: Sequence[Match], snapshot: Snapshot
+    row: int, matches: Sequence[Matches], snapshot: Snapshot
 ) -> tuple[ContentSkillLink, ...]:
     items = snapshot.catalogue.items
     return tuple(
         ContentSkillLink(
-            item, f"need:{number}", 0.0, 1.0, found.chance, NEED, in_words(found, items)
+            found.items[row],
+            f"need:{number}",
+            0.0,
+            1.0,
+            found.chances[row],
+            NEED,
+            in_words(found, row, items),
         )
         for number, found in enumerate(matches, start=1)
-        if found.chance >= LEAST_MATCH
+        if found.chances[row] >= LEAST_MATCH
     )
 
 

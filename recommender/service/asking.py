@@ -1,6 +1,6 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from recommender.domain.decisions import (
@@ -114,14 +114,20 @@ def encoded_needs(text: str, published: Published, edge: Edge) -> tuple[Need, ..
         )
     phrases = read_need(text)
     parts = [sentences(phrase) for phrase in phrases]
-    texts = list(dict.fromkeys([*phrases, *(s for group in parts for s in group)]))
-    encoded = edge.encoder.encode(texts)
-    vector = {t: tuple(float(x) for x in v) for t, v in zip(texts, encoded, strict=True)}
+    vector = _encoded(phrases, edge) | _encoded([s for group in parts for s in group], edge)
     labels = (text,) if len(phrases) == 1 else phrases
     return tuple(
         Need(label, about, vector[about], tuple(Sentence(s, vector[s]) for s in group))
         for label, about, group in zip(labels, phrases, parts, strict=True)
     )
+
+
+def _encoded(texts: Sequence[str], edge: Edge) -> dict[str, tuple[float, ...]]:
+    """Vector by text. Whole needs and sentences go apart: a batch takes as long as its longest."""
+    if not texts:
+        return {}
+    vectors = edge.encoder.encode(texts)
+    return {t: tuple(float(x) for x in v) for t, v in zip(texts, vectors, strict=True)}
 
 
 def _problems(

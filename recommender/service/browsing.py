@@ -39,7 +39,7 @@ def items_for_need(need: str, edge: Edge) -> list[Ranked]:
     ids = [i for i in sorted(items) if not items[i].retired]
     needs = encoded_needs(need, published, edge)
     found = [match(one, ids, published, edge.recipe.retrieval) for one in needs]
-    best = [max(m.chance for m in matches) for matches in zip(*found, strict=True)]
+    best = [max(chances) for chances in zip(*(f.chances for f in found), strict=True)]
     ranked = sorted(zip(ids, best, strict=True), key=lambda x: (-x[1], x[0]))
     return [Ranked(items[i], chance) for i, chance in ranked]
 

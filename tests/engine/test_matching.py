@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import encoded_need, item, make_world
 
-from recommender.domain.catalogue import ContentItem
+from recommender.domain.catalogue import ContentItem, Kinship
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.engine.matching import (
     HUB,
@@ -22,7 +22,6 @@ from recommender.engine.matching import (
     stated_text,
     wording,
 )
-from recommender.ports import Kinship
 
 RECIPE = RetrievalRecipe()
 FULL = ContentItem("a", "T", "D.", ("O",), ("S",), text="words", instructions="do")
@@ -52,25 +51,25 @@ def test_the_first_sentence_counts_twice() -> None:
 
 def test_what_is_asked_for_is_sure_and_what_has_nothing_in_common_is_not() -> None:
     world = make_world(item("pivot", title="pivot table"), item("mail", title="polite letter"))
-    pivot, mail = matched(world, "pivot table", "pivot", "mail")
-    assert pivot.chance > 0.99
-    assert mail.chance < 0.01
+    pivot, mail = matched(world, "pivot table", "pivot", "mail").chances
+    assert pivot > 0.99
+    assert mail < 0.01
 
 
 def test_one_sentence_of_a_story_is_enough_to_be_near() -> None:
     world = make_world(item("pivot", title="pivot table"))
     story = "Ann works in a shop. pivot table."
-    whole, heard = encoded_need(story), match(encoded_need(story), ["pivot"], world, RECIPE)[0]
-    deaf = match(replace(whole, sentences=()), ["pivot"], world, RECIPE)[0]
-    assert heard.parts[MEANING] > deaf.parts[MEANING]
+    need = encoded_need(story)
+    heard, deaf = (match(n, ["pivot"], world, RECIPE) for n in (need, replace(need, sentences=())))
+    assert heard.parts[MEANING, 0] > deaf.parts[MEANING, 0]
 
 
 def test_a_title_that_says_it_counts_though_the_text_is_about_more() -> None:
     text = "letter rota stock shift invoice supplier"
     world = make_world(item("titled", title="pivot", text=text), item("plain", title="x"))
-    [found] = matched(world, "pivot", "titled")
+    found = matched(world, "pivot", "titled")
     cosine = world.index.similarity(encoded_need("pivot").vector, ["titled"])[0]
-    assert found.parts[MEANING] > RECIPE.meaning_weight * cosine
+    assert found.parts[MEANING, 0] > RECIPE.meaning_weight * cosine
 
 
 def test_an_item_is_lifted_by_the_kin_that_answers_best() -> None:
@@ -79,31 +78,31 @@ def test_an_item_is_lifted_by_the_kin_that_answers_best() -> None:
         item("pivot", title="pivot table"),
         item("mail", title="letter"),
     )
-    alone = matched(world, "pivot table", "start")[0]
+    alone = matched(world, "pivot table", "start")
     related = replace(world, kinship=Kinship({"start": ("mail", "pivot")}))
-    lifted = matched(related, "pivot table", "start")[0]
-    assert lifted.kin == "pivot"
-    assert lifted.parts[KIN] > 0
-    assert lifted.chance > alone.chance
-    assert "goes with “pivot table”" in in_words(lifted, world.snapshot.catalogue.items)
-    assert "goes with" not in in_words(alone, world.snapshot.catalogue.items)
+    lifted = matched(related, "pivot table", "start")
+    assert lifted.kin == ("pivot",)
+    assert lifted.parts[KIN, 0] > 0
+    assert lifted.chances > alone.chances
+    assert "goes with “pivot table”" in in_words(lifted, 0, world.snapshot.catalogue.items)
+    assert "goes with" not in in_words(alone, 0, world.snapshot.catalogue.items)
 
 
 def test_what_lies_near_to_everything_counts_less() -> None:
     world = make_world(item("hub", title="pivot table"), item("other", title="letter"))
     plain, hub = (
-        matched(replace(world, kinship=Kinship({}, hubs)), "pivot", "hub")[0]
+        matched(replace(world, kinship=Kinship({}, hubs)), "pivot", "hub")
         for hubs in ({}, {"hub": 0.4})
     )
-    assert hub.parts[HUB] == pytest.approx(-0.4 * RECIPE.meaning_weight / 2)
-    assert hub.chance < plain.chance
+    assert hub.parts[HUB, 0] == pytest.approx(-0.4 * RECIPE.meaning_weight / 2)
+    assert hub.chances < plain.chances
 
 
 def test_in_a_larger_catalogue_the_same_evidence_is_less_sure() -> None:
     few = make_world(*(item(f"i{n}", title="x") for n in range(3)))
     many = make_world(*(item(f"i{n}", title="x") for n in range(6)))
     recipe = RetrievalRecipe(usual_size=3)
-    small, large = (matched(w, "pivot", "i0", recipe=recipe)[0] for w in (few, many))
+    small, large = (matched(w, "pivot", "i0", recipe=recipe) for w in (few, many))
     assert small.prior - large.prior == pytest.approx(math.log(2))
 
 
@@ -112,16 +111,18 @@ def test_the_parts_add_up_to_the_chance(need: list[str], titles: list[list[str]]
     rows = [item(f"i{n}", title=" ".join(t)) for n, t in enumerate(titles)]
     world = make_world(*rows)
     ids = list(world.snapshot.catalogue.items)
-    for found in matched(world, " ".join(need), *ids):
-        logit = found.prior + math.fsum(found.parts.values())
-        assert found.chance == pytest.approx(1 / (1 + math.exp(-logit)), abs=1e-6)
-        assert 0 <= found.chance <= 1
-        assert found.parts[WORDING] >= 0
+    found = matched(world, " ".join(need), *ids)
+    assert found.items == tuple(ids)
+    assert (found.parts[WORDING] >= 0).all()
+    for row, chance in enumerate(found.chances):
+        logit = found.prior + math.fsum(found.parts[:, row])
+        assert chance == pytest.approx(1 / (1 + math.exp(-logit)), abs=1e-6)
+        assert 0 <= chance <= 1
 
 
 def test_the_chance_does_not_depend_on_who_else_is_asked_about() -> None:
     rows = [item(f"i{n}", title="pivot table " + "letter " * n) for n in range(6)]
     world = make_world(*rows)
     ids = list(world.snapshot.catalogue.items)
-    together = matched(world, "pivot table", *ids)
-    assert together == [matched(world, "pivot table", i)[0] for i in ids]
+    together = matched(world, "pivot table", *ids).chances
+    assert together == tuple(matched(world, "pivot table", i).chances[0] for i in ids)
