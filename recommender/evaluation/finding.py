@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from recommender.domain.catalogue import Catalogue
+from recommender.domain.errors import NotFound
 from recommender.engine.measures import (
     LEAST_CHANCE,
     Chance,
@@ -47,16 +48,9 @@ class Asked:
 def finding(sample: Sample, edge: Edge, talk: Talk) -> Report:
     """Rank all items for each need and look for what answers it among the first ten."""
     of_paths = [Asked(p.need, p.items, p.provider) for p in paths(sample)]
-    of_skills = skills(sample)
     rows = [
         *_measured(POOLED, curricula(sample), lambda _: of_paths, edge, talk, own=True),
-        *_measured(
-            COURSES,
-            courses(sample, of_skills),
-            lambda _: [Asked(s.label, s.items) for s in of_skills][: sample.n],
-            edge,
-            talk,
-        ),
+        *_of_skills(sample, edge, talk),
         *_measured(
             ROLES,
             starter(),
@@ -74,6 +68,18 @@ def providers_of(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     for item in catalogue.items.values():
         ids[item.provider or ""].add(item.id)
     return {provider: frozenset(members) for provider, members in ids.items()}
+
+
+def _of_skills(sample: Sample, edge: Edge, talk: Talk) -> Iterator[Row]:
+    """Courses for the name of a skill; nothing, said so, where this part of the truth is absent."""
+    try:
+        truth = skills(sample)
+        sources = courses(sample, truth)
+    except NotFound as absent:
+        talk.say(f"Left out: {COURSES}. {absent}")
+        return
+    asked = [Asked(s.label, s.items) for s in truth][: sample.n]
+    yield from _measured(COURSES, sources, lambda _: asked, edge, talk)
 
 
 def _measured(

@@ -38,6 +38,13 @@ def test_finding_asks_for_skills_and_roles_too(truths, edge, talk) -> None:
     assert 0.0 <= found[RECOMMENDER, POOLED, CALIBRATION] <= 1.0
 
 
+def test_finding_says_what_truth_it_does_without(truths, edge, talk, told) -> None:
+    (truths / "skill-courses" / "relevance.dev.jsonl").unlink()
+    found = finding(Sample(truths), edge, talk)
+    assert {row.corpus for row in found.rows} == {POOLED, OWN, ROLES}
+    assert any("relevance.dev.jsonl" in line for line in told)
+
+
 def test_the_provider_narrows_the_corpus_and_is_no_feature(truths, edge, talk) -> None:
     before = rows_of(finding(Sample(truths), edge, talk))
     file = truths / "open-curricula" / "catalogue.jsonl.gz"
