@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender.ports import Vectors
+from recommender.adapters.views import Small, Views, small
+from recommender.ports import Cosines, Vectors
 
 UNIT_TOLERANCE = 1e-5
 OVERSAMPLE = 16
@@ -36,6 +37,7 @@ class ExactIndex:
         item_vectors: Vectors,
         skill_ids: Sequence[str],
         skill_vectors: Vectors,
+        parts: Sequence[Small] = (),
     ) -> None:
         """Keep the vectors, one row per id.
 
@@ -44,6 +46,7 @@ class ExactIndex:
             item_vectors: float32 (n, dimension), C-contiguous unit rows.
             skill_ids: m different ids.
             skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+            parts: further views of the items, int8 (n, dimension) each.
 
         Raises:
             ValueError: when shapes, types, ids or lengths are not as said.
@@ -54,6 +57,7 @@ class ExactIndex:
         self._dimension = self._items.shape[1]
         if self._skills.shape[1] != self._dimension:
             raise ValueError("item and skill vectors differ in dimension")
+        self._views = Views([small(self._items), *parts])
         self._row = {item: row for row, item in enumerate(self._ids)}
         self._skill_row = {skill: row for row, skill in enumerate(skill_ids)}
         self._rank = np.empty(len(self._ids), dtype=np.int64)
@@ -83,8 +87,24 @@ class ExactIndex:
             ValueError: when the query is zero, not finite or of another shape.
         """
         unit = self._unit(query)
-        rows = np.array([self._row[item] for item in items], dtype=np.int64)
-        return [float(score) for score in self._scores(unit, rows)]
+        return [float(score) for score in self._scores(unit, self._rows(items))]
+
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Return the cosine of each query with each view of each item, rounded to 1e-6.
+
+        Args:
+            queries: float32 (queries, dimension).
+            items: ids.
+
+        Returns:
+            float64 (queries, views, items), -1..1; the whole text is the first view.
+
+        Raises:
+            KeyError: when an item is not in the snapshot.
+            ValueError: when a query is zero, not finite or of another shape.
+        """
+        units = np.stack([self._unit(query) for query in queries]).astype(np.float32)
+        return self._views.cosines(units, self._rows(items))
 
     def item_vector(self, item: str) -> Vectors:
         """Return the unit vector of an item, float32 (dimension,), read-only.
@@ -103,6 +123,9 @@ class ExactIndex:
         """
         vector: Vectors = self._skills[self._skill_row[skill]]
         return vector
+
+    def _rows(self, items: Sequence[str]) -> npt.NDArray[np.int64]:
+        return np.array([self._row[item] for item in items], dtype=np.int64)
 
     def _unit(self, query: Vectors) -> Scores:
         exact = np.asarray(query, dtype=np.float64)
@@ -142,6 +165,7 @@ class FaissIndex(ExactIndex):
         item_vectors: Vectors,
         skill_ids: Sequence[str],
         skill_vectors: Vectors,
+        parts: Sequence[Small] = (),
         *,
         serialized: bytes | None = None,
     ) -> None:
@@ -152,13 +176,14 @@ class FaissIndex(ExactIndex):
             item_vectors: float32 (n, dimension), C-contiguous unit rows.
             skill_ids: m different ids.
             skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+            parts: further views of the items, int8 (n, dimension) each.
             serialized: what ``to_bytes`` gave. FAISS does not survive hostile bytes: compare
                 their digest first.
 
         Raises:
             ValueError: when the arrays are not as said or the bytes hold other vectors.
         """
-        super().__init__(item_ids, item_vectors, skill_ids, skill_vectors)
+        super().__init__(item_ids, item_vectors, skill_ids, skill_vectors, parts)
         from recommender.adapters.index_choice import filled_index, holds, read_index, score_error
 
         if serialized is None:

@@ -4,12 +4,15 @@ import io
 import logging
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+
+from recommender.engine.kinship import Terms
 
 K1, B = 1.2, 0.6
 WORD = re.compile(r"\w[\w+#]*")
@@ -36,7 +39,8 @@ class Bm25Index:
     """BM25 (Robertson et al. 1994; Lucene's form) over the items of one snapshot.
 
     Overlap is the BM25 score as a share of the greatest a text could reach: the inverse document
-    frequencies of its words added up, a word that no item has counting as the rarest.
+    frequencies of its words added up, a word that no item has counting as the rarest. A word that
+    the text repeats counts as often.
 
     The library scores every word in every item when the index is made; what is kept is one column
     a word: the items that have it and what it scores there.
@@ -86,7 +90,7 @@ class Bm25Index:
 
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
-        words = sorted(set(_words(text)))
+        words = sorted(_words(text))
         shares = np.zeros(len(self._ids))
         starts, rows, scores = self._columns.starts, self._columns.rows, self._columns.scores
         for column in (self._column[word] for word in words if word in self._column):
@@ -99,7 +103,7 @@ class Bm25Index:
         column = self._column.get(word)
         starts = self._columns.starts
         having = 0 if column is None else int(starts[column + 1] - starts[column])
-        return float(np.log1p((len(self._ids) - having + 0.5) / (having + 0.5)))
+        return _rarity(len(self._ids), having)
 
 
 def _indexed(texts: Sequence[str]) -> _Columns:
@@ -145,6 +149,33 @@ def _read(data: bytes, items: int) -> _Columns:
 
 def _arrays(starts: Any, rows: Any, scores: Any) -> tuple[Any, Any, Any]:
     return np.asarray(starts, "<i8"), np.asarray(rows, "<i4"), np.asarray(scores, "<f4")
+
+
+def weighted_terms(texts: Sequence[str]) -> Terms:
+    """Return the words of texts as BM25 weighs them, each row scaled to length 1."""
+    documents = [_words(text) for text in texts]
+    having = Counter(word for words in documents for word in set(words))
+    number = {word: n for n, word in enumerate(sorted(having))}
+    rarity = {word: _rarity(len(documents), n) for word, n in having.items()}
+    average = max(1.0, sum(map(len, documents)) / max(1, len(documents)))
+    starts, words, weights = [0], [], []
+    for document in documents:
+        length = K1 * (1 - B + B * len(document) / average)
+        times = sorted(Counter(document).items())
+        row = np.array([rarity[w] * t / (t + length) for w, t in times], dtype=np.float64)
+        weights.append(row / max(float(np.sqrt((row * row).sum())), 1e-12))
+        words += [number[w] for w, _ in times]
+        starts.append(len(words))
+    return Terms(
+        np.array(starts, dtype=np.int64),
+        np.array(words, dtype=np.int64),
+        np.concatenate(weights) if weights else np.zeros(0),
+    )
+
+
+def _rarity(documents: int, having: int) -> float:
+    """Inverse document frequency of a word that so many of the documents have."""
+    return float(np.log1p((documents - having + 0.5) / (having + 0.5)))
 
 
 def _words(text: str) -> list[str]:

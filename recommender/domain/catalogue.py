@@ -9,6 +9,7 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,10 @@ class ContentSkillLink:
 
     Attributes:
         confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
-        origin: ``declared`` by the catalogue or ``inferred`` from its text.
-        sentence: the sentence of the item that carried an inferred link.
+        origin: ``declared`` by the catalogue, ``inferred`` from its text, or ``need``: how it
+            answers a need in words.
+        sentence: the sentence of the item that carried an inferred link; what the match with a
+            need rests on.
     """
 
     item: str
@@ -125,6 +128,19 @@ class Snapshot:
     def link_columns(self) -> Mapping[str, LinkColumns]:
         """The links of each skill that has any, in order of their items, as columns."""
         return {skill: LinkColumns.of(links) for skill, links in self.links_by_skill.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How the items of one snapshot lie to each other, worked out when it was published.
+
+    Attributes:
+        kin: the items that each goes with, most alike first; those with none may be absent.
+        hubness: how near each lies to whatever is asked (-1..1); 0 where absent.
+    """
+
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hubness: Mapping[str, float] = field(default_factory=dict)
 
 
 def _grouped(

@@ -45,19 +45,24 @@ class RetrievalRecipe:
 
     Attributes:
         per_gap: items taken for each gap; ``per_need``: for each need in words.
-        match_midpoint, match_slope: cosine that counts as an even chance that an item answers
-            a need, and how steeply the chance rises around it (logistic).
-        overlap_weight, overlap_midpoint: how much the square root of the share of words in
-            common adds to the logit, and the root that adds nothing.
+        meaning_weight: what a cosine of 1 adds to the logit of the chance that an item answers
+            a need; half of it is taken off per unit of the item's hubness.
+        wording_weight: what having all words of the need adds; the square root of their share
+            counts.
+        match_midpoint: evidence that counts as an even chance in a catalogue of ``usual_size``
+            items; in a larger one more of them come as near by chance. Set on the starter
+            catalogue, whose labels of skills were asked for as needs.
+        kin_share: 0-1, how much an item counts as its best kin does.
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
     per_gap: int = 40
     per_need: int = 60
-    match_midpoint: float = 0.5
-    match_slope: float = 12.0
-    overlap_weight: float = 6.0
-    overlap_midpoint: float = 0.4
+    meaning_weight: float = 10.0
+    wording_weight: float = 8.0
+    match_midpoint: float = 7.0
+    usual_size: int = 300
+    kin_share: float = 0.3
     prerequisite_depth: int = 6
 
 
@@ -128,17 +133,28 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a need and its unit vector."""
+
+    text: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """A need in words and its unit vector, as encoded on the day; replay never encodes.
+    """A need in words and its unit vectors, as encoded on the day; replay never encodes.
 
     Attributes:
         text: the person's own words.
         about: what is asked for in them, circumstances aside; what was encoded.
+        vector: of all of ``about``.
+        sentences: those of ``about`` where it has several.
     """
 
     text: str
     about: str
     vector: tuple[float, ...]
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

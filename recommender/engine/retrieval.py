@@ -1,17 +1,17 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 
-from recommender.domain.catalogue import ContentSkillLink, Snapshot
+from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import MICRO, Gap
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.matching import match_chance
+from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05
@@ -62,25 +62,20 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         _follow_requirements(sources, search, snapshot, recipe)
     items = sorted(sources)
     near = [index.similarity(_vector(need), items) for need in search.needs]
-    chances = [match(need, items, published, recipe) for need in search.needs]
+    matches = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
-    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0)
-    matches = _matches(items, chances)
+    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
     by_item = snapshot.links_by_item
     return tuple(
-        Found(item, tuple(sources[item]), similarity, by_item.get(item, ()) + matching)
-        for item, similarity, matching in zip(items, nearest, matches, strict=False)
+        Found(
+            item,
+            tuple(sources[item]),
+            similarity,
+            by_item.get(item, ()) + _need_links(row, matches, snapshot),
+        )
+        for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
     )
-
-
-def match(
-    need: Need, items: Sequence[str], published: Published, recipe: RetrievalRecipe
-) -> list[float]:
-    """Return the chance (0-1) that each item answers a need."""
-    cosines = published.index.similarity(_vector(need), items)
-    overlaps = published.words.overlap(need.about, items)
-    return [match_chance(c, o, recipe) for c, o in zip(cosines, overlaps, strict=True)]
 
 
 def _proposals(
@@ -97,7 +92,7 @@ def _proposals(
         proposals += [(item, "gap_vector") for item in nearest]
     for number, need in enumerate(search.needs, start=1):
         nearest = index.nearest(_vector(need), recipe.per_need)
-        nearest += published.words.best(need.about, recipe.per_need)
+        nearest += published.words.best(wording(need), recipe.per_need)
         proposals += [(i, f"need:{number}") for i in dict.fromkeys(nearest)]
     return proposals
 
@@ -169,19 +164,22 @@ def _teachers(
     return [link.item for link in links]
 
 
-def _matches(
-    items: Sequence[str], chances: Sequence[Sequence[float]]
-) -> Iterable[tuple[ContentSkillLink, ...]]:
-    """The match of each item to each need, as links from 0 to 1."""
-    if not chances:
-        return repeat((), len(items))
-    return (
-        tuple(
-            ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
-            for number, chance in enumerate(own, start=1)
-            if chance >= LEAST_MATCH
+def _need_links(
+    row: int, matches: Sequence[Matches], snapshot: Snapshot
+) -> tuple[ContentSkillLink, ...]:
+    items = snapshot.catalogue.items
+    return tuple(
+        ContentSkillLink(
+            found.items[row],
+            f"need:{number}",
+            0.0,
+            1.0,
+            found.chances[row],
+            NEED,
+            in_words(found, row, items),
         )
-        for item, own in zip(items, zip(*chances, strict=True), strict=True)
+        for number, found in enumerate(matches, start=1)
+        if found.chances[row] >= LEAST_MATCH
     )
 
 

@@ -43,6 +43,14 @@ def test_nothing_in_common(index: Bm25Index) -> None:
     assert index.best("zebra", 3) == []
 
 
+def test_a_word_that_is_repeated_counts_as_often(index: Bm25Index) -> None:
+    once, twice = (
+        index.overlap(t, ["pivot", "letters"]) for t in ("pivot letter", "pivot pivot letter")
+    )
+    assert twice[0] > once[0]
+    assert twice[1] < once[1]
+
+
 def test_words_nobody_has_lower_the_share(index: Bm25Index) -> None:
     [alone], [beside] = (index.overlap(t, ["pivot"]) for t in ("pivot", "pivot zebra"))
     assert beside < alone
@@ -59,7 +67,7 @@ def plain_overlap(asked: list[str], documents: list[list[str]], n: int) -> float
     """BM25 in Lucene's form over one document, as a share of its bound; straight from the page."""
     average = sum(map(len, documents)) / len(documents)
     score = greatest = 0.0
-    for word in set(asked):
+    for word in asked:
         having = sum(word in d for d in documents)
         rarity = math.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
         times = documents[n].count(word)

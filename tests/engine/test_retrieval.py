@@ -13,7 +13,7 @@ from recommender.domain.catalogue import Catalogue, ContentSkillLink, Snapshot
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.engine.gap import gap_vector
-from recommender.engine.matching import match_chance
+from recommender.engine.matching import in_words, match
 from recommender.engine.retrieval import Found, Search, _useful, retrieve
 from recommender.ports import Published
 
@@ -73,8 +73,9 @@ def test_a_need_becomes_a_link_from_0_to_1() -> None:
     assert list(found) == ["pivot"]
     need = found["pivot"].links[-1]
     assert (need.skill, need.entry, need.exit, need.origin) == ("need:1", 0.0, 1.0, "need")
-    overlap = world.words.overlap("pivot table", ["pivot"])[0]
-    assert need.confidence == match_chance(1.0, overlap, RetrievalRecipe())
+    expected = match(encoded_need("pivot table"), ["pivot"], world, RetrievalRecipe())
+    assert (need.confidence,) == expected.chances
+    assert need.sentence == in_words(expected, 0, world.snapshot.catalogue.items)
     assert need.confidence > 0.99
     assert found["pivot"].sources == ("need:1",)
 
