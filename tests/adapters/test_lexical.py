@@ -72,3 +72,14 @@ def test_agrees_with_the_formula(documents: list[list[str]], asked: list[str]) -
     index = Bm25Index(ids, [" ".join(d) for d in documents])
     expected = [plain_overlap(asked, documents, n) for n in range(len(documents))]
     assert index.overlap(" ".join(asked), ids) == pytest.approx(expected, abs=2e-6)
+
+
+def test_stems_in_the_order_of_the_text() -> None:
+    index = Bm25Index(["a"], ["Loops"])
+    assert index.stems("The loops and the functions loop") == ["loop", "function", "loop"]
+
+
+def test_rarer_words_are_rarer_and_unknown_ones_say_nothing() -> None:
+    index = Bm25Index(["a", "b", "c"], ["loop", "loop", "river"])
+    assert index.rarity("zebra") == index.rarity("the") == 0.0
+    assert 0.0 < index.rarity("loop") < index.rarity("river")
