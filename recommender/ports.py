@@ -72,6 +72,14 @@ class LexicalIndex(Protocol):
         """Share (0-1) of a text's words, rare ones counting more, that each item has."""
         ...
 
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text's telling words, in order, repeated as they are."""
+        ...
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the items, in nats; 0 for one that none has."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ItemVectors:
@@ -88,9 +96,9 @@ class ItemVectors:
     title: Vectors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Published:
-    """A snapshot ready to answer."""
+    """A snapshot ready to answer; equal only to itself, so that what is read off it can be kept."""
 
     snapshot: Snapshot
     index: VectorIndex

@@ -97,6 +97,35 @@ class ValueRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRecipe:
+    """What each sign adds to the log-odds that one item goes before another.
+
+    Attributes:
+        required: where one requires the other, or a level that the other leads to.
+        level: by level that one stands higher in what both teach, as sure as both links are.
+        stage: by place of the stage of a course that a title names.
+        reads_as_stage, reads_as_rare: by standard deviation over the catalogue.
+        rarity: by nat that the words of a title are rarer.
+        looks: by phrase that looks back rather than ahead.
+        fit: by cosine with what is asked for.
+        named, narrows: where a text names the other's subject, a title narrows it down.
+        used: by nat of the use that a text makes of the other's subject.
+    """
+
+    required: float = 6.0
+    level: float = 6.0
+    stage: float = 0.25
+    reads_as_stage: float = 0.25
+    rarity: float = 0.08
+    reads_as_rare: float = 0.25
+    looks: float = 0.2
+    fit: float = 2.5
+    named: float = 0.6
+    used: float = 0.6
+    narrows: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningRecipe:
     """How a path is put together.
 
@@ -124,6 +153,7 @@ class Recipe:
     links: LinkRecipe = LinkRecipe()
     retrieval: RetrievalRecipe = RetrievalRecipe()
     value: ValueRecipe = ValueRecipe()
+    order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
 
     @cached_property
