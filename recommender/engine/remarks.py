@@ -8,10 +8,11 @@ from functools import cached_property
 from recommender.domain.catalogue import ContentSkillLink
 from recommender.domain.decisions import CandidateTrace, Recipe
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
-from recommender.engine.explanation import Voice, lock_sentence, number
+from recommender.engine.explanation import Voice, lock_sentence
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
 from recommender.engine.value import POTENTIAL, Prospects, levels_after, take
+from recommender.engine.wording import number
 
 SHOWN = 50
 NAMED = 5
