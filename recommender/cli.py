@@ -16,6 +16,7 @@ from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
 from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
+from recommender.service.people import profile
 from recommender.service.replaying import IDENTICAL, replay
 from recommender.verbs import (
     DATA_PROBLEM,
@@ -101,6 +102,24 @@ def import_(
         learners, evidence = import_files(options.sources(files), edge, actor=options.actor(who))
     body = {"learners": learners, "evidence": evidence}
     show(body, as_json, terminal.imported(learners, evidence))
+
+
+@people.command("profile")
+def profile_(
+    context: typer.Context,
+    learner: Annotated[str, typer.Argument(help="A learner's id.")],
+    as_of: Annotated[str | None, typer.Option(help="A moment or a date; absent: now.")] = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the levels that the evidence supports, what each is made of, as of a moment."""
+    from recommender.web.bodies import profile_body
+    from recommender.web.paths import read_moment
+
+    with edge_of(context, home, tenant, as_json) as edge:
+        body = profile_body(profile(learner, read_moment("as_of", as_of), edge))
+    show(body, as_json, terminal.profile(body))
 
 
 @app.command()

@@ -58,6 +58,10 @@ def decision_body(record: DecisionRecord) -> Json:
 def decision_record(payload: bytes) -> DecisionRecord:
     """The decision that a payload holds."""
     actor, body = unpack(payload)
+    for estimate in body["decision"]["estimates"]:
+        for share in estimate["shares"]:
+            # Records from before biases were taken off read every level as it was given.
+            share.setdefault("read_as", share["evidence"]["level"])
     return from_json(DecisionRecord, {**body, "actor": actor})
 
 

@@ -158,3 +158,15 @@ def test_stamps_sort_like_moments(one: datetime, other: datetime) -> None:
     assert moment(stamp(one)) == one
     assert (stamp(one) < stamp(other)) == (one < other)
     assert len(stamp(one)) == 27
+
+
+def test_a_decision_from_before_biases_were_taken_off_still_reads() -> None:
+    made = decision()
+    body = decision_body(made)
+    (share,) = body["decision"]["estimates"][0]["shares"]
+    for later in ("read_as", "disputed"):
+        del share[later]
+    for later in ("expires", "reading", "vouched_by", "self_reported", "recorded"):
+        del share["evidence"][later]
+    del body["inputs"]["marks"]
+    assert decision_record(pack(made.actor, body)) == made

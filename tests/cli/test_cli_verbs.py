@@ -337,3 +337,17 @@ def test_people_import_tells_what_a_ledger_cannot_hold(said, published, tmp_path
     assert code == 1
     found = {e["pointer"].split(":", 1)[1]: e["code"] for e in body["errors"]}
     assert found == {"2:at": "in_the_future", "3:voids": "unknown_evidence"}
+
+
+def test_a_profile_is_shown_with_what_it_is_made_of(run, said, published, tmp_path):
+    file = tmp_path / "people.jsonl"
+    file.write_bytes(PEOPLE)
+    assert run("people", "import", file).exit_code == 0
+    told = " ".join(run("people", "profile", "emp-1").stdout.split())
+    assert "Numeracy: level 2 ± 1" in told
+    assert "peer 2 on 1 March 2026 (100 %). Your role asks 2." in told
+    assert "Spreadsheet analysis: level 0: no evidence yet. Your role asks 3." in told
+    code, before = said("people", "profile", "emp-1", "--as-of", "2026-02-01")
+    assert code == 0
+    assert {s["basis"] for s in before["skills"]} == {"prior"}
+    assert said("people", "profile", "nobody")[0] == 1
