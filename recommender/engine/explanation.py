@@ -9,7 +9,7 @@ from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
 from recommender.engine.rules import Missing, missing
 from recommender.engine.value import Prospects
-from recommender.engine.wording import in_a_row, level_in_words, number
+from recommender.engine.phrasing import in_a_row, level_in_words, number
 
 MOSTLY, HALF = 0.6, 0.4
 NAMED = 3

@@ -12,7 +12,7 @@ from recommender.engine.explanation import Voice, lock_sentence
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
 from recommender.engine.value import POTENTIAL, Prospects, levels_after, take
-from recommender.engine.wording import number
+from recommender.engine.phrasing import number
 
 SHOWN = 50
 NAMED = 5

@@ -10,7 +10,7 @@ from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEs
 from recommender.domain.paths import MICRO
 from recommender.domain.scales import Reading
 from recommender.domain.skills import RoleProfile, Skill
-from recommender.engine.wording import level_in_words
+from recommender.engine.phrasing import level_in_words
 from recommender.ports import SnapshotEntry
 from recommender.service.asking import answer_body
 from recommender.service.browsing import Ranked

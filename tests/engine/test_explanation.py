@@ -10,7 +10,7 @@ from random_worlds import Case, cases
 from worlds import answer, item, make_world, said, skill
 
 from recommender.domain.paths import StatedGap
-from recommender.engine.wording import day, number
+from recommender.engine.phrasing import day, number
 
 TABLES = skill("x", "spreadsheet analysis")
 
