@@ -109,6 +109,20 @@ def imported(learners: int, evidence: int) -> Text:
     return Text(f"Imported {people} and {pieces} of evidence.")
 
 
+def profile(body: Mapping[str, Json]) -> Group:
+    """Return a person's levels, each with what it is made of and what the role asks."""
+    lines = [Text(f"{body['learner']}, as of {body['as_of'][:10]}", style="bold")]
+    for row in body["skills"]:
+        line = Text(f"{row['label']}: ", style="bold")
+        line.append(f"{row['because']}.", style="not bold")
+        if row["target"] is not None:
+            line.append(f" Your role asks {row['target']:g}.", style="dim")
+        lines.append(line)
+    if not body["skills"]:
+        lines.append(Text("Nothing is known yet."))
+    return Group(*lines)
+
+
 def problems(found: Sequence[Problem], most: int, heading: str) -> None:
     """Tell problems on stderr, one line each, under a heading; nothing where there are none."""
     if found:

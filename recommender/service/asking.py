@@ -19,7 +19,7 @@ from recommender.domain.errors import (
     NotFound,
     Problem,
 )
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.recommend import recommend
@@ -49,12 +49,12 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
     """Assemble all that an ask is answered from; the only place where a need is encoded."""
     now = ask.as_of or edge.clock()
     learner: Learner | None = None
-    evidence: tuple[Evidence, ...] = ()
+    ledger = Ledger()
     with edge.store.read() as tx:
         serving = tx.snapshots.serving()
         if ask.learner is not None:
             learner = tx.learners.get(ask.learner)
-            evidence = tx.learners.evidence(ask.learner) if learner else ()
+            ledger = tx.learners.ledger(ask.learner) if learner else ledger
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
@@ -71,7 +71,8 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         ),
         role_label=role.label if role else None,
         targets=role.targets if role else (),
-        evidence=evidence,
+        evidence=ledger.evidence,
+        marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
     )

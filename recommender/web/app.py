@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from recommender import __version__
-from recommender.formats.door import AskBody, EvidenceBody, LearnerBody
+from recommender.formats.door import AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import catalogue, learners, operations, paths, problems
@@ -22,7 +22,11 @@ scores are importance-weighted levels of gap expected to close. The service reco
 decide. Every answer is recorded and can be replayed."""
 
 
-KNOWN_WITHOUT_SAYING = {"LearnerBody": ("learner",), "EvidenceBody": ("learner", "at")}
+KNOWN_WITHOUT_SAYING = {
+    "LearnerBody": ("learner",),
+    "EvidenceBody": ("learner", "at"),
+    "EvidenceMarkBody": ("learner", "at"),
+}
 """Fields that a file must state and a request need not: the address names the learner, and what
 has no date is of now."""
 
@@ -84,7 +88,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schemas = described.setdefault("components", {}).setdefault("schemas", {})
-        for model in (AskBody, EvidenceBody, LearnerBody, ProblemDocument):
+        for model in (AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody, ProblemDocument):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema

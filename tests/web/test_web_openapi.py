@@ -7,11 +7,18 @@ from tiny_home import CATALOGUE, json_lines
 
 EVIDENCE = {"skill": "numeracy", "level": 2, "source": "self"}
 
+SCALE = {"name": "Degreed", "min": 1, "max": 8, "from": 0, "to": 5}
+
 VISITS = [
     ("PUT", "/v1/learners/{learner}", {"role": "bookkeeper", "attributes": {"site": "Delft"}}),
     ("PUT", "/v1/learners/{learner}", {"role": "bookkeeper"}),
     ("GET", "/v1/learners/{learner}", None),
     ("POST", "/v1/learners/{learner}/evidence", EVIDENCE),
+    ("POST", "/v1/learners/{learner}/evidence", {**EVIDENCE, "level": 7, "scale": "1-8"}),
+    ("POST", "/v1/learners/{learner}/evidence", {**EVIDENCE, "level": "b", "scale": "a < b"}),
+    ("POST", "/v1/learners/{learner}/evidence", {**EVIDENCE, "evidence": "e", "scale": SCALE}),
+    ("POST", "/v1/learners/{learner}/evidence", {"disputes": "e", "reason": "I was ill"}),
+    ("GET", "/v1/learners/{learner}/evidence", None),
     ("GET", "/v1/learners/{learner}/profile", None),
     ("POST", "/v1/paths", {"learner": "emp-1", "minutes": 60}),
     ("POST", "/v1/paths", {"need": "a pivot table", "levels": {"numeracy": 1}}),
@@ -87,7 +94,7 @@ def test_writes_are_described_as_needing_an_actor(described):
     assert needed == {
         ("POST", "/v1/paths"): False,
         ("PUT", "/v1/learners/{learner}"): True,
-        ("POST", "/v1/learners/{learner}/evidence"): True,
+        ("POST", "/v1/learners/{learner}/evidence"): False,  # or an issuer's key
         ("POST", "/v1/snapshots"): True,
     }
 
