@@ -20,10 +20,11 @@ from recommender.adapters.records import (
     unpack,
 )
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, Learner
-from recommender.ports import Decisions, Learners, Recipes, Snapshots
+from recommender.ports import Audit, Decisions, Learners, Recipes, Snapshots
 
 
 class LearnerBook(Learners):
@@ -176,8 +177,15 @@ class Books:
     decisions: Decisions
     snapshots: Snapshots
     recipes: Recipes
+    audit: Audit
 
 
 def open_books(chain: Chain) -> Books:
     """The books that write to, and read from, this chain."""
-    return Books(LearnerBook(chain), DecisionBook(chain), SnapshotBook(chain), RecipeBook(chain))
+    return Books(
+        LearnerBook(chain),
+        DecisionBook(chain),
+        SnapshotBook(chain),
+        RecipeBook(chain),
+        AuditBook(chain),
+    )

@@ -39,6 +39,9 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
     decision = recommend(inputs, published, edge.recipe)
     record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
     with edge.store.write() as tx:
+        # Somebody who was erased while this was thought about must not come back with it.
+        if ask.learner is not None and tx.learners.get(ask.learner) is None:
+            raise InvalidInput([unknown_learner("/learner", ask.learner)])
         tx.recipes.keep(edge.recipe)
         tx.decisions.add(record)
     return record

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.learners import Evidence, Learner, SkillEstimate
@@ -111,10 +112,14 @@ def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, 
         problems = list(_row_problems(rows, {p.id for p in learners}, catalogue, tx))
         if problems:
             raise InvalidInput(problems)
+        before = tx.audit.size()
         for person in learners:
             tx.learners.put(person, actor=actor)
         for learner, evidence in _by_learner(rows):
             tx.learners.add_evidence(learner, evidence, actor=actor)
+        if tx.audit.size() > before:
+            told = f"{tx.audit.size() - before} records"
+            tx.audit.record(Act("import_people", Target("people", told)), actor=actor)
     return len(learners), sum(r.evidence is not None for r in rows)
 
 
