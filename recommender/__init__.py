@@ -3,7 +3,8 @@
 World in, Decision out. Floors, top to bottom; imports only go down:
 
     cli         verbs for the terminal
-    evaluation  how good the answers are, beside simple systems
+    evaluation  how good the answers are, beside simple systems; verbs: audit, learner, replay
+    console     what verbs share: options, refusals, output
     web         the HTTP API; terminal, options: how the command line shows and reads
     doctor      whether everything needed is here and whole
     runtime     settings, and the one place where adapters, clock and ids are chosen

@@ -9,16 +9,16 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, Select, Table, delete, select, update
+from sqlalchemy import Engine, Select, delete, select, update
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.records import stamp
-from recommender.adapters.tables import entries, metadata, subjects
+from recommender.adapters.tables import derived_tables, entries, subjects
 from recommender.adapters.trail import AuditBook
 from recommender.domain.audit import DECISION, Act, Erased, Target
 from recommender.domain.errors import CorruptRecord
@@ -122,7 +122,7 @@ def _emptied(chain: Chain, subject: str) -> list[str]:
     mine = (entries.c.tenant == chain.tenant, entries.c.subject == subject)
     full = (*mine, entries.c.sealed != b"")
     kinds = list(chain.connection.scalars(select(entries.c.kind).where(*full)))
-    for table in _derived():
+    for table in derived_tables():
         about = table.c.seq.in_(select(entries.c.seq).where(*mine))
         chain.connection.execute(delete(table).where(table.c.tenant == chain.tenant, about))
     chain.connection.execute(update(entries).where(*full).values(sealed=b""))
@@ -130,13 +130,6 @@ def _emptied(chain: Chain, subject: str) -> list[str]:
         delete(subjects).where(subjects.c.tenant == chain.tenant, subjects.c.subject == subject)
     )
     return kinds
-
-
-def _derived() -> Iterator[Table]:
-    """The tables whose rows say in the clear what an entry holds sealed."""
-    for table in metadata.sorted_tables:
-        if any(key.column.table is entries for key in table.foreign_keys):
-            yield table
 
 
 def _standing(tenant: str, listed: list[str]) -> Iterable[Select[tuple[str]]]:

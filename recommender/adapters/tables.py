@@ -91,3 +91,12 @@ recipes = Table(
     Column("recipe", Text, nullable=False),
 )
 """The recipes that decisions name, as canonical JSON."""
+
+
+def derived_tables() -> list[Table]:
+    """The tables whose rows say in the clear what an entry holds sealed."""
+    return [
+        table
+        for table in metadata.sorted_tables
+        if any(key.column.table is entries for key in table.foreign_keys)
+    ]

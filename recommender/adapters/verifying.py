@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from recommender.adapters.chain import Chain, entry_hash
 from recommender.adapters.records import from_json, unpack
 from recommender.adapters.signing import signature_holds
-from recommender.adapters.tables import entries, publications
+from recommender.adapters.tables import derived_tables, entries, publications
 from recommender.domain.audit import (
     CHECKPOINT,
     ERASURE,
@@ -51,6 +51,7 @@ class Verification:
         else:
             self._check_closed()
             self._check_publications()
+            self._check_derived()
             self._check_kept()
         return [self._flaws[seq] for seq in sorted(self._flaws)]
 
@@ -116,6 +117,16 @@ class Verification:
         for seq in listed:
             detail = f"The list of publications names one, number {seq}, that is not on record."
             self._flaws.setdefault(seq, Flaw(seq, None, "publication", detail))
+
+    def _check_derived(self) -> None:
+        """Whoever cuts records off may forget what was listed under them."""
+        last = self._last.seq if self._last else 0
+        for table in derived_tables():
+            beyond = select(func.min(table.c.seq)).where(table.c.tenant == self._chain.tenant)
+            seq = self._chain.connection.scalar(beyond.where(table.c.seq > last))
+            if seq is not None:
+                told = f"Record {seq} is missing: {table.name.replace('_', ' ')} name it."
+                self._flaws.setdefault(seq, Flaw(seq, None, "truncated", told))
 
     def _compare(self, row: Row[Any], computed: str) -> None:
         kept = self._kept

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from recommender.domain.audit import (
     RECEIPT_FORMAT,
+    Event,
     Header,
     Kept,
     Receipt,
@@ -49,6 +50,16 @@ def export_lines(signed: SignedCheckpoint, headers: Iterable[Header]) -> Iterato
     yield canonical(signed_body(signed)) + b"\n"
     for header in headers:
         yield canonical({**asdict(header), "hash": header.hash()}) + b"\n"
+
+
+def event_row(event: Event) -> dict[str, Json]:
+    """Return an act as one row of a list."""
+    return {
+        "id": event.id,
+        "at": event.at.isoformat().replace("+00:00", "Z"),
+        "actor": event.actor,
+        **asdict(event.act),
+    }
 
 
 def read_receipt(raw: bytes) -> Receipt:

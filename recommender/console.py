@@ -1,0 +1,103 @@
+"""What every verb of the command line shares: its options, its edge, its refusals, its output.
+
+Data on stdout, talk on stderr. Exit codes: 0 ok, 1 a problem with the data, 2 wrong usage,
+3 a missing dependency.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from recommender import terminal
+from recommender.domain.decisions import Json
+from recommender.domain.errors import MissingDependency, RecommenderError
+from recommender.ports import Edge
+from recommender.runtime import Settings, opened, settings
+from recommender.terminal import Refusal
+
+DATA_PROBLEM, MISSING = 1, 3
+MOST_PROBLEMS = 50
+
+Home = Annotated[Path | None, typer.Option("--home", help="Data folder.")]
+Tenant = Annotated[str | None, typer.Option("--tenant", help="Whose data.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+As = Annotated[str | None, typer.Option("--as", help="Who is acting.")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Why, for the record.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, YYYY-MM-DD.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Options given before the verb; those given after it stand over them."""
+
+    home: Path | None = None
+    tenant: str | None = None
+
+
+def chosen(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
+    """Return the settings that the options choose."""
+    before: Common = context.obj if isinstance(context.obj, Common) else Common()
+    return settings(home=home or before.home, tenant=tenant or before.tenant)
+
+
+@contextmanager
+def edge_of(
+    context: typer.Context, home: Path | None, tenant: str | None, as_json: bool
+) -> Iterator[Edge]:
+    """Open the edge that the options choose, and tell what is refused over it."""
+    with refusals(as_json), opened(chosen(context, home, tenant)) as edge:
+        yield edge
+
+
+@contextmanager
+def refusals(as_json: bool) -> Iterator[None]:
+    """Say what was refused, every problem of it, and leave with the right exit code."""
+    try:
+        yield
+    except (RecommenderError, OSError) as error:
+        refusal = Refusal.of(error)
+        if as_json:
+            typer.echo(json.dumps(asdict(refusal)))
+        terminal.refusal(refusal, MOST_PROBLEMS)
+        code = MISSING if isinstance(error, MissingDependency) else DATA_PROBLEM
+        raise typer.Exit(code) from None
+
+
+def show(body: Json, as_json: bool, pretty: object) -> None:
+    """Print data: as JSON, or as people read it."""
+    if as_json:
+        typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    else:
+        Console(highlight=False, soft_wrap=False).print(pretty)
+
+
+def first_moment(day: str | None) -> datetime | None:
+    """Return the moment at which a day begins, in UTC.
+
+    Raises:
+        BadParameter: when it is no day.
+    """
+    if day is None:
+        return None
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise typer.BadParameter(f"{day!r} is not a day such as 2026-11-23.") from None
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
+
+
+def moment_after(day: str | None) -> datetime | None:
+    """Return the moment at which a day is over, in UTC; the day itself lies before it."""
+    first = first_moment(day)
+    try:
+        return None if first is None else first + timedelta(days=1)
+    except OverflowError:
+        return None
