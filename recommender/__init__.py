@@ -3,8 +3,8 @@
 World in, Decision out. Floors, top to bottom; imports only go down:
 
     cli         verbs for the terminal
-    evaluation  how good the answers are, beside simple systems; verbs: audit, learner, replay
-    console     what verbs share: options, refusals, output
+    evaluation  how good the answers are, beside simple systems
+    verbs       what verbs share; audit_verbs, learner_verbs, replay_verbs stand on it
     web         the HTTP API; terminal, options: how the command line shows and reads
     doctor      whether everything needed is here and whole
     runtime     settings, and the one place where adapters, clock and ids are chosen

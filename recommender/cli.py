@@ -7,8 +7,13 @@ from typing import Annotated
 
 import typer
 
-from recommender import __version__, options, terminal
-from recommender.console import (
+from recommender import __version__, audit_verbs, learner_verbs, options, replay_verbs, terminal
+from recommender.evaluation.command import evaluate
+from recommender.formats.door import read_ask
+from recommender.intake import import_files, publish_files
+from recommender.runtime import opened
+from recommender.service.asking import answer, answer_body
+from recommender.verbs import (
     DATA_PROBLEM,
     MISSING,
     MOST_PROBLEMS,
@@ -17,26 +22,18 @@ from recommender.console import (
     Common,
     Home,
     Tenant,
-    chosen,
+    chosen_settings,
     edge_of,
     refusals,
     show,
 )
-from recommender.evaluation.command import evaluate
-from recommender.formats.door import read_ask
-from recommender.intake import import_files, publish_files
-from recommender.runtime import opened
-from recommender.service.asking import answer, answer_body
-from recommender.verbs.audit import audit
-from recommender.verbs.learner import learner as learner_verbs
-from recommender.verbs.replay import replay
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 people = typer.Typer(no_args_is_help=True, help="People and the evidence about them.")
 app.add_typer(people, name="people")
-app.add_typer(learner_verbs, name="learner")
-app.add_typer(audit, name="audit")
-app.command("replay")(replay)
+app.add_typer(learner_verbs.app, name="learner")
+app.add_typer(audit_verbs.app, name="audit")
+app.command("replay")(replay_verbs.replay)
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
@@ -142,14 +139,14 @@ def serve(
     from recommender.web import server
 
     with refusals(as_json):
-        here = chosen(context, home, tenant)
+        chosen = chosen_settings(context, home, tenant)
         address = server.address(host, port)
-        with opened(here):
+        with opened(chosen):
             pass  # What cannot be opened is told here, once, and not by every worker.
         if as_json:
             typer.echo(json.dumps({"serving": address}))
-        terminal.say(f"Serving {here.home} on {address} (Ctrl-C stops).")
-        server.serve(here, host=host, port=port, workers=workers)
+        terminal.say(f"Serving {chosen.home} on {address} (Ctrl-C stops).")
+        server.serve(chosen, host=host, port=port, workers=workers)
 
 
 @app.command()
@@ -160,7 +157,7 @@ def doctor(
     from recommender.doctor import examine
 
     with refusals(as_json):
-        findings = list(examine(chosen(context, home, tenant)))
+        findings = list(examine(chosen_settings(context, home, tenant)))
     body = {"ok": all(f.ok for f in findings), "checks": [f.body() for f in findings]}
     show(body, as_json, terminal.findings(findings))
     if not body["ok"]:

@@ -10,19 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from recommender.console import (
-    DATA_PROBLEM,
-    AsJson,
-    Home,
-    Since,
-    Tenant,
-    Until,
-    chosen,
-    edge_of,
-    first_moment,
-    moment_after,
-    show,
-)
+from recommender.options import Since, Until, first_moment, moment_after
 from recommender.ports import Edge
 from recommender.runtime import Settings, opened
 from recommender.service.replaying import (
@@ -38,6 +26,7 @@ from recommender.service.replaying import (
     report,
 )
 from recommender.service.replaying import replay as replayed
+from recommender.verbs import DATA_PROBLEM, AsJson, Home, Tenant, chosen_settings, edge_of, show
 
 AT_ONCE = 8
 """Decisions that a process takes at once."""
@@ -66,7 +55,7 @@ def replay(
             sound = found.result in (IDENTICAL, ERASED)
         else:
             ids = decisions_between(edge, begin, end)
-            period = report(_all(ids, edge, chosen(context, home, tenant), workers))
+            period = report(_all(ids, edge, chosen_settings(context, home, tenant), workers))
             show({"since": since, "until": until, **asdict(period)}, as_json, _period(period))
             sound = not period.told
     if not sound:

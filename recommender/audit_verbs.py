@@ -10,21 +10,6 @@ from rich.text import Text
 
 from recommender import options, terminal
 from recommender.adapters.signing import signature_holds
-from recommender.console import (
-    DATA_PROBLEM,
-    As,
-    AsJson,
-    Home,
-    Reason,
-    Since,
-    Tenant,
-    Until,
-    edge_of,
-    first_moment,
-    moment_after,
-    refusals,
-    show,
-)
 from recommender.domain.audit import Event, Receipt, SignedCheckpoint, receipt_flaw
 from recommender.formats.audit_files import (
     event_row,
@@ -34,12 +19,14 @@ from recommender.formats.audit_files import (
     receipt_body,
     signed_body,
 )
+from recommender.options import Reason, Since, Until, first_moment, moment_after
 from recommender.service import auditing
 from recommender.service.auditing import EventFilters, Verified
+from recommender.verbs import DATA_PROBLEM, As, AsJson, Home, Tenant, edge_of, refusals, show
 
 SHOWN = 20
 
-audit = typer.Typer(no_args_is_help=True, help="The record: is it whole, and who did what.")
+app = typer.Typer(no_args_is_help=True, help="The record: is it whole, and who did what.")
 
 Kept = Annotated[
     Path | None,
@@ -48,7 +35,7 @@ Kept = Annotated[
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="Events at most.")]
 
 
-@audit.command()
+@app.command()
 def verify(
     context: typer.Context,
     kept: Kept = None,
@@ -71,7 +58,7 @@ def verify(
         raise typer.Exit(DATA_PROBLEM)
 
 
-@audit.command()
+@app.command()
 def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)],
@@ -89,7 +76,7 @@ def export(
     show({"file": str(file), **signed_body(signed)}, as_json, Text(text))
 
 
-@audit.command()
+@app.command()
 def checkpoint(
     context: typer.Context,
     home: Home = None,
@@ -103,7 +90,7 @@ def checkpoint(
     show(signed_body(signed), True, None)
 
 
-@audit.command()
+@app.command()
 def receipt(
     context: typer.Context,
     decision: Annotated[str, typer.Argument(help="A decision's id.")],
@@ -118,7 +105,7 @@ def receipt(
     show(receipt_body(proof), True, None)
 
 
-@audit.command("receipt-check")
+@app.command("receipt-check")
 def receipt_check(
     file: Annotated[Path, typer.Argument(help="A receipt.", exists=True, dir_okay=False)],
     kept: Kept = None,
@@ -141,7 +128,7 @@ def receipt_check(
         raise typer.Exit(DATA_PROBLEM)
 
 
-@audit.command()
+@app.command()
 def events(
     context: typer.Context,
     act: Annotated[str | None, typer.Option(help="Such as publish or erase.")] = None,

@@ -1,14 +1,9 @@
-"""What every verb of the command line shares: its options, its edge, its refusals, its output.
-
-Data on stdout, talk on stderr. Exit codes: 0 ok, 1 a problem with the data, 2 wrong usage,
-3 a missing dependency.
-"""
+"""What every verb shares: its options, the edge it opens, and how a refusal is told."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -29,9 +24,6 @@ Home = Annotated[Path | None, typer.Option("--home", help="Data folder.")]
 Tenant = Annotated[str | None, typer.Option("--tenant", help="Whose data.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 As = Annotated[str | None, typer.Option("--as", help="Who is acting.")]
-Reason = Annotated[str | None, typer.Option("--reason", help="Why, for the record.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, YYYY-MM-DD.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, YYYY-MM-DD.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +34,8 @@ class Common:
     tenant: str | None = None
 
 
-def chosen(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
-    """Return the settings that the options choose."""
+def chosen_settings(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
+    """Return the settings; options after the verb stand over those before it."""
     before: Common = context.obj if isinstance(context.obj, Common) else Common()
     return settings(home=home or before.home, tenant=tenant or before.tenant)
 
@@ -52,8 +44,8 @@ def chosen(context: typer.Context, home: Path | None, tenant: str | None) -> Set
 def edge_of(
     context: typer.Context, home: Path | None, tenant: str | None, as_json: bool
 ) -> Iterator[Edge]:
-    """Open the edge that the options choose, and tell what is refused over it."""
-    with refusals(as_json), opened(chosen(context, home, tenant)) as edge:
+    """Open the edge that the options choose, and tell what is refused inside."""
+    with refusals(as_json), opened(chosen_settings(context, home, tenant)) as edge:
         yield edge
 
 
@@ -72,32 +64,8 @@ def refusals(as_json: bool) -> Iterator[None]:
 
 
 def show(body: Json, as_json: bool, pretty: object) -> None:
-    """Print data: as JSON, or as people read it."""
+    """Print data on stdout, as JSON or as people read it."""
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
     else:
         Console(highlight=False, soft_wrap=False).print(pretty)
-
-
-def first_moment(day: str | None) -> datetime | None:
-    """Return the moment at which a day begins, in UTC.
-
-    Raises:
-        BadParameter: when it is no day.
-    """
-    if day is None:
-        return None
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        raise typer.BadParameter(f"{day!r} is not a day such as 2026-11-23.") from None
-    return datetime(found.year, found.month, found.day, tzinfo=UTC)
-
-
-def moment_after(day: str | None) -> datetime | None:
-    """Return the moment at which a day is over, in UTC; the day itself lies before it."""
-    first = first_moment(day)
-    try:
-        return None if first is None else first + timedelta(days=1)
-    except OverflowError:
-        return None

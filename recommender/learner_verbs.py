@@ -7,16 +7,17 @@ import typer
 from rich.text import Text
 
 from recommender import options
-from recommender.console import As, AsJson, Home, Reason, Tenant, edge_of, show
+from recommender.options import Reason
 from recommender.service.erasing import erase as erase_learner
 from recommender.service.exporting import export_learner, in_words
+from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
 
-learner = typer.Typer(no_args_is_help=True, help="What is held on one person.")
+app = typer.Typer(no_args_is_help=True, help="What is held on one person.")
 
 Who = Annotated[str, typer.Argument(help="A learner's id.", metavar="ID")]
 
 
-@learner.command()
+@app.command()
 def export(
     context: typer.Context,
     person: Who,
@@ -32,7 +33,7 @@ def export(
     show(held, as_json, Text(in_words(held)))
 
 
-@learner.command()
+@app.command()
 def erase(
     context: typer.Context,
     person: Who,
