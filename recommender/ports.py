@@ -1,6 +1,6 @@
 """What is needed from outside: one page of small protocols."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,17 +9,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.audit import (
-    Act,
-    Erased,
-    Event,
-    Flaw,
-    Header,
-    Held,
-    Kept,
-    Receipt,
-    SignedCheckpoint,
-)
+from recommender.audit_port import Audit
+from recommender.domain.audit import Erased
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.learners import Evidence, Learner
@@ -161,54 +152,6 @@ class Recipes(Protocol):
 
     def get(self, recipe: str) -> Recipe | None: ...
     def keep(self, recipe: Recipe) -> None: ...
-
-
-class Audit(Protocol):
-    """The record of one tenant as somebody sees it who trusts nobody."""
-
-    def size(self) -> int: ...
-    def header(self, record: str) -> Header | None: ...
-    def headers(self) -> Iterator[Header]:
-        """All headers in the order of recording."""
-        ...
-
-    def head(self, size: int | None = None) -> SignedCheckpoint:
-        """A checkpoint over all records, or over the first ``size``; it is not recorded."""
-        ...
-
-    def checkpoint(self, *, actor: str) -> SignedCheckpoint:
-        """A checkpoint over all records, and a record of it."""
-        ...
-
-    def receipt(self, record: str, size: int | None = None) -> Receipt: ...
-    def consistency(self, first: int, second: int) -> tuple[str, ...]: ...
-    def flaws(self, kept: Kept | None = None) -> list[Flaw]:
-        """Everything that is wrong with the record, in its order; empty when it is whole."""
-        ...
-
-    def decisions(self, since: datetime | None, until: datetime | None) -> list[str]:
-        """Ids of the decisions recorded from ``since`` until before ``until``."""
-        ...
-
-    def record(self, act: Act, *, actor: str) -> str:
-        """Record an administrative act; returns its id."""
-        ...
-
-    def events(
-        self, *, since: datetime | None, until: datetime | None, before: int | None
-    ) -> Iterator[Event]:
-        """Recorded acts, newest first; ``before`` is a sequence number."""
-        ...
-
-    def held(self, learner: str) -> list[Held]:
-        """Every record about a learner, in the order of recording."""
-        ...
-
-    def subject_of(self, learner: str) -> str | None:
-        """The random id that stands for a learner in acts."""
-        ...
-
-    def learner_of(self, subject: str) -> str | None: ...
 
 
 class Transaction(Protocol):

@@ -21,10 +21,11 @@ from recommender.adapters.records import (
 )
 from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
+from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, Learner
-from recommender.ports import Audit, Decisions, Learners, Recipes, Snapshots
+from recommender.ports import Decisions, Learners, Recipes, Snapshots
 
 
 class LearnerBook(Learners):
