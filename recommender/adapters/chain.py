@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
+from recommender.adapters.forgotten import Forgotten
 from recommender.adapters.keyring import Keyring, new_key
 from recommender.adapters.records import stamp
 from recommender.adapters.sealing import commitment, lookup, seal, unseal
@@ -32,9 +33,11 @@ class Chain:
         tenant: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
+        forgotten: Forgotten,
     ) -> None:
         self.connection = connection
         self.tenant = tenant
+        self.forgotten = forgotten
         self._keyring = keyring
         self._clock = clock
         self._new_id = new_id

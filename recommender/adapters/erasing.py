@@ -16,11 +16,13 @@ from pathlib import Path
 from sqlalchemy import Engine, Select, delete, select, update
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.forgotten import Forgotten
 from recommender.adapters.keyring import Keyring
-from recommender.adapters.records import stamp
+from recommender.adapters.records import stamp, unpack
 from recommender.adapters.tables import derived_tables, entries, subjects
 from recommender.adapters.trail import AuditBook
 from recommender.domain.audit import DECISION, Act, Erased, Target
+from recommender.domain.decisions import Json
 from recommender.domain.errors import CorruptRecord
 
 AGAIN = "A backup was put back in which a person stood who had been erased."
@@ -39,13 +41,18 @@ class Erasures:
         self._keyring = keyring
         self._tenant = tenant
         self._folder = keyring.path.parent / "erasures" / tenant
+        self.forgotten = Forgotten(self._folder, lambda: keyring.lookup_key(tenant))
 
-    def erase(self, chain: Chain, subject: str, *, actor: str, reason: str | None) -> Erased:
+    def erase(
+        self, chain: Chain, subject: str, learner: str, *, actor: str, reason: str | None
+    ) -> Erased:
         """Empty a subject's records, record the act and list it; to be committed, then finished."""
+        names = _names(chain, subject) | {learner}
         emptied = _emptied(chain, subject)
         act = Act("erase", Target("learner", subject), reason)
         event = AuditBook(chain).record(act, actor=actor)
-        self._list(subject, stamp(chain.now()))
+        hashed = sorted(self.forgotten.hashed(name) for name in names)
+        self._list(subject, {"at": stamp(chain.now()), "names": hashed})
         return Erased(len(emptied), emptied.count(DECISION), event)
 
     def take_back(self, subject: str) -> None:
@@ -104,13 +111,20 @@ class Erasures:
         names = (path.name for path in self._folder.iterdir())
         return sorted(name for name in names if PLAIN.fullmatch(name))
 
-    def _list(self, subject: str, at: str) -> None:
+    def _list(self, subject: str, told: dict[str, Json]) -> None:
         if not PLAIN.fullmatch(subject):
             raise CorruptRecord(f"The subject {subject!r} is not one that was made here.")
         self._folder.mkdir(parents=True, exist_ok=True)
         _write(self._folder / UNFINISHED, b"")
-        told = {"tenant": self._tenant, "subject": subject, "at": at}
-        _write(self._folder / subject, json.dumps(told).encode())
+        whole = {"tenant": self._tenant, "subject": subject, **told}
+        _write(self._folder / subject, json.dumps(whole).encode())
+
+
+def _names(chain: Chain, subject: str) -> set[str]:
+    """Every id and name that a person was known by."""
+    rows = chain.connection.execute(chain.select("learner", subject))
+    bodies = [unpack(payload)[1] for payload in map(chain.open, rows) if payload is not None]
+    return {body[field] for body in bodies for field in ("id", "name") if body[field]}
 
 
 def _emptied(chain: Chain, subject: str) -> list[str]:
@@ -144,10 +158,12 @@ def _standing(tenant: str, listed: list[str]) -> Iterable[Select[tuple[str]]]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that its owner alone reads, durably."""
-    handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    """Write a file that its owner alone reads: durably, and whole or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    handle = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     try:
         os.write(handle, content)
         os.fsync(handle)
     finally:
         os.close(handle)
+    draft.replace(path)

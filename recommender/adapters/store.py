@@ -111,7 +111,9 @@ class SqlStore(Store):
                     subject = chain.subject_of(learner)
                     if subject is None:
                         return None
-                    erased = self._erasures.erase(chain, subject, actor=actor, reason=reason)
+                    erased = self._erasures.erase(
+                        chain, subject, learner, actor=actor, reason=reason
+                    )
             except BaseException:
                 if subject is not None:
                     self._erasures.take_back(subject)
@@ -145,7 +147,14 @@ class SqlStore(Store):
             self._erasures.finish()
 
     def _chain(self, connection: Connection) -> Chain:
-        return Chain(connection, self._keyring, self._tenant, self._clock, self._new_id)
+        return Chain(
+            connection,
+            self._keyring,
+            self._tenant,
+            self._clock,
+            self._new_id,
+            self._erasures.forgotten,
+        )
 
     def _meet_keyring(self) -> None:
         mine = select(entries.c.seq).where(entries.c.tenant == self._tenant).limit(1)

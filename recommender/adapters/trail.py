@@ -116,7 +116,8 @@ class AuditBook(Audit):
             payload = self._chain.open(row)
             if payload is not None:
                 actor, body = unpack(payload)
-                yield Event(row.seq, row.entry_id, moment(row.at), actor, from_json(Act, body))
+                by = self._chain.forgotten.shown(actor, row.at)
+                yield Event(row.seq, row.entry_id, moment(row.at), by, from_json(Act, body))
 
     def held(self, learner: str) -> list[Held]:
         subject = self._chain.subject_of(learner)
@@ -125,7 +126,7 @@ class AuditBook(Audit):
         query = self._mine(select(entries)).where(entries.c.subject == subject)
         rows = self._chain.connection.execute(query.order_by(entries.c.seq))
         opened = [(row, self._chain.open(row)) for row in rows]
-        return [_held(row, payload) for row, payload in opened if payload is not None]
+        return [self._held(row, payload) for row, payload in opened if payload is not None]
 
     def subject_of(self, learner: str) -> str | None:
         return self._chain.subject_of(learner)
@@ -135,6 +136,14 @@ class AuditBook(Audit):
         row = self._chain.connection.execute(query).first()
         payload = None if row is None else self._chain.open(row)
         return None if payload is None else str(unpack(payload)[1]["id"])
+
+    def _held(self, row: Row[Any], payload: bytes) -> Held:
+        actor, body = unpack(payload)
+        if row.kind == DECISION:
+            body = to_json(decision_record(payload))
+        forgotten = self._chain.forgotten
+        by, shown = forgotten.shown(actor, row.at), forgotten.shown_within(body, row.at)
+        return Held(row.seq, row.entry_id, row.kind, moment(row.at), by, shown)
 
     def _mine(self, query: Select[Any]) -> Select[Any]:
         return query.where(entries.c.tenant == self._chain.tenant)
@@ -159,14 +168,6 @@ class AuditBook(Audit):
 
 def _header(row: Row[Any]) -> Header:
     return Header(**header_of(row._asdict()))
-
-
-def _held(row: Row[Any], payload: bytes) -> Held:
-    if row.kind == DECISION:
-        record = decision_record(payload)
-        return Held(row.seq, row.entry_id, row.kind, moment(row.at), record.actor, to_json(record))
-    actor, body = unpack(payload)
-    return Held(row.seq, row.entry_id, row.kind, moment(row.at), actor, body)
 
 
 def _between(query: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ from store_samples import (
 )
 
 from recommender.adapters import erasing
+from recommender.adapters.forgotten import COLLEAGUE
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.store import SqlStore
-from recommender.domain.audit import Erased, Flaw
+from recommender.domain.audit import Act, Erased, Flaw, Target
 from recommender.domain.errors import StorageFull
 from recommender.domain.learners import Learner
 from recommender.ports import SnapshotEntry
@@ -280,10 +282,41 @@ def test_the_list_of_the_erased_names_nobody(
     erase(filled)
     (file,) = (tmp_path / "erasures" / "acme").iterdir()
     assert file.name == subject
-    assert json.loads(file.read_bytes()) == {
-        "tenant": "acme",
-        "subject": subject,
-        "at": "2026-03-02T09:00:00.000000Z",
-    }
+    told = json.loads(file.read_bytes())
+    assert all(len(bytes.fromhex(name)) == 32 for name in told.pop("names"))
+    assert told == {"tenant": "acme", "subject": subject, "at": "2026-03-02T09:00:00.000000Z"}
     with open_store("globex").read() as tx:
         assert tx.learners.get(LEARNER) == WILHELMINA
+
+
+def test_other_peoples_records_no_longer_name_them(filled: SqlStore, clock: Clock) -> None:
+    """Dora's manager, and who asked and observed for her, was Wilhelmina, by id or by name."""
+    dora = Learner("dora", manager=LEARNER, role=f"not {NAME}")
+    with filled.write() as tx:
+        tx.learners.put(dora, actor=NAME.upper())
+        tx.learners.add_evidence("dora", [replace(observation(), issuer=NAME)], actor=LEARNER)
+        tx.decisions.add(replace(decision("dora", name="doras"), actor=LEARNER))
+        tx.audit.record(Act("publish", Target("snapshot", "s")), actor=LEARNER)
+    with filled.read() as tx:
+        assert tx.learners.get("dora") == dora
+    clock.move(minutes=1)
+    erase(filled)
+    with filled.read() as tx:
+        assert tx.learners.get("dora") == replace(dora, manager=COLLEAGUE)
+        held = tx.audit.held("dora")
+        made = tx.decisions.get("doras")
+        actors = [e.actor for e in tx.audit.events(since=None, until=None, before=None)]
+    assert [h.actor for h in held] == [COLLEAGUE] * 3
+    assert (held[0].body["manager"], held[1].body["issuer"]) == (COLLEAGUE, COLLEAGUE)
+    assert held[0].body["role"] == f"not {NAME}"
+    assert made is not None
+    assert made.actor == COLLEAGUE
+    assert actors == [ACTOR, COLLEAGUE]
+    assert flaws(filled) == []
+    clock.move(minutes=1)
+    with filled.write() as tx:
+        tx.learners.put(WILHELMINA, actor=ACTOR)
+        tx.audit.record(Act("publish", Target("snapshot", "s")), actor=LEARNER)
+    with filled.read() as tx:
+        actors = [e.actor for e in tx.audit.events(since=None, until=None, before=None)]
+    assert actors == [LEARNER, ACTOR, COLLEAGUE]

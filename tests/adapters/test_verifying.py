@@ -1,15 +1,17 @@
 """Whatever is done to the record is found, and the first bad record is named."""
 
+import multiprocessing
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chain_forgery import all_rows, forge, hashed, put_rows, relinked, resealed
-from store_samples import ACTOR, LEARNER, MORNING, WILHELMINA, Clock, decision, observation
+from store_samples import ACTOR, LEARNER, MORNING, WILHELMINA, Clock, decision, new_id, observation
 
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.signing import new_signing_key, sign, signature_holds
@@ -333,6 +335,42 @@ def test_one_tenant_has_one_signing_key(filled: SqlStore, tmp_path: Path, keyrin
     assert again.signing_key("acme") == keyring.signing_key("acme")
     assert again.signing_key("acme") != again.signing_key("globex")
     again.close()
+
+
+def work_in_a_process(home: Path, number: int, start: Any) -> None:
+    """Answers, acts and checkpoints, and every few answers a person who is erased."""
+    keyring = Keyring(home / "keys.db")
+    store = SqlStore(f"sqlite:///{home / 'recommender.db'}", keyring, "acme", Clock(), new_id)
+    start.wait()
+    for n in range(12):
+        with store.write() as tx:
+            tx.decisions.add(decision(f"person-{number}-{n // 4}", "pivot-101"))
+            tx.audit.record(Act("publish", Target("snapshot", str(n))), actor=ACTOR)
+        with store.write() as tx:
+            tx.audit.checkpoint(actor=ACTOR)
+        if n % 4 == 3:
+            assert store.erase(f"person-{number}-{n // 4}", actor=ACTOR, reason=None)
+    store.close()
+    keyring.close()
+
+
+def test_processes_that_answer_sign_and_erase_at_once_leave_one_whole_record(
+    store: SqlStore, database: Path, tmp_path: Path
+) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    start = spawn.Barrier(3)
+    workers = [spawn.Process(target=work_in_a_process, args=(tmp_path, n, start)) for n in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+        assert worker.exitcode == 0
+        worker.close()
+    rows = all_rows(database)
+    assert [row["seq"] for row in rows] == list(range(1, 3 * (12 * 3 + 3) + 1))
+    assert sum(not row["sealed"] for row in rows) == 3 * 12
+    assert flaws(store) == []
+    assert flaws(store, kept_now(store, whole=True)) == []
 
 
 def test_a_full_disk_takes_nothing_and_the_chain_goes_on(store: SqlStore, database: Path) -> None:
