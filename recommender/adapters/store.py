@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from recommender.adapters.books import open_books
 from recommender.adapters.chain import Chain
@@ -122,20 +122,15 @@ class SqlStore(Store):
 
     @contextmanager
     def _reading(self) -> Iterator[Chain]:
-        with self._engine.connect() as connection, connection.begin():
+        with _told(), self._engine.connect() as connection, connection.begin():
             yield self._chain(connection)
 
     @contextmanager
     def _appending(self) -> Iterator[Chain]:
-        try:
-            with self._turn, _writing(self._engine) as connection:
-                chain = self._chain(connection)
-                yield chain
-                chain.keep_new_keys()
-        except (OperationalError, sqlite3.OperationalError) as error:
-            if no_room(error):
-                raise StorageFull("The disk of the data folder is full.") from None
-            raise
+        with _told(), self._turn, _writing(self._engine) as connection:
+            chain = self._chain(connection)
+            yield chain
+            chain.keep_new_keys()
 
     def _apply_erasures_again(self) -> None:
         """A database put back from a backup may hold people who were erased since."""
@@ -169,10 +164,18 @@ class SqlStore(Store):
         self._keyring.lookup_key(self._tenant)
 
 
-def no_room(error: Exception) -> bool:
-    """Whether SQLite found the disk full, or unable to take what was written."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what an operator can do about, where SQLite says it in its own terms."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise StorageFull("The disk of the data folder is full.") from None
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise CorruptRecord("The database file is damaged; restore it from a backup.") from None
+        raise
 
 
 def open_engine(url: str) -> Engine:

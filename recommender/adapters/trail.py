@@ -36,11 +36,13 @@ from recommender.domain.audit import (
     SignedCheckpoint,
     tree_leaf,
 )
-from recommender.domain.errors import NotFound
+from recommender.domain.errors import CorruptRecord, NotFound
 from recommender.domain.merkle import consistency_proof, inclusion_proof, tree_root
 
 CLEAR = [column for column in entries.c if column.name != "sealed"]
 """What an entry shows without its key."""
+
+TELLS = "recommender audit verify tells what is wrong."
 
 
 class AuditBook(Audit):
@@ -74,6 +76,8 @@ class AuditBook(Audit):
         leaves = self._leaves(size)
         if header.seq > len(leaves):
             raise NotFound(f"A checkpoint over {size} records does not cover “{record}”.")
+        if leaves[header.seq - 1] != tree_leaf(header.hash()):
+            raise CorruptRecord(f"Record “{record}” was changed. {TELLS}")
         proof = inclusion_proof(leaves, header.seq - 1)
         return Receipt(header, tuple(step.hex() for step in proof), self._signed(leaves))
 
@@ -152,7 +156,10 @@ class AuditBook(Audit):
         query = self._mine(select(entries.c.hash)).order_by(entries.c.seq)
         if size is not None:
             query = query.where(entries.c.seq <= size)
-        leaves = [tree_leaf(found) for found in self._chain.connection.scalars(query)]
+        try:
+            leaves = [tree_leaf(found) for found in self._chain.connection.scalars(query)]
+        except ValueError:
+            raise CorruptRecord(f"A record's hash is none. {TELLS}") from None
         if size is not None and size != len(leaves):
             raise NotFound(
                 f"The record has {self.size()} entries; there is no checkpoint of {size}."

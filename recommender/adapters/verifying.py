@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Row,
+    and_,
+    func,
+    not_,
+    select,
+    true,
+)
 
 from recommender.adapters.chain import Chain, entry_hash
 from recommender.adapters.records import from_json, unpack
@@ -42,8 +53,16 @@ class Verification:
 
     def flaws(self) -> list[Flaw]:
         """What is wrong, in the order of the records; empty when all is whole."""
-        query = select(entries).where(entries.c.tenant == self._chain.tenant)
-        query = query.order_by(entries.c.seq).execution_options(yield_per=500)
+        mine = entries.c.tenant == self._chain.tenant
+        sound = self._sound()
+        for row in self._chain.connection.execute(select(entries.c.seq).where(mine, not_(sound))):
+            seq = row.seq if isinstance(row.seq, int) else 0
+            detail = (
+                f"Record {row.seq} is no record: a value in it is not of the kind it should be."
+            )
+            self._flaws[seq] = Flaw(seq, None, "nonsense", detail)
+        query = select(entries).where(mine, sound).order_by(entries.c.seq)
+        query = query.execution_options(yield_per=500)
         for row in self._chain.connection.execute(query):
             self._check(row)
             if len(self._flaws) >= MOST:
@@ -54,6 +73,12 @@ class Verification:
             self._check_derived()
             self._check_kept()
         return [self._flaws[seq] for seq in sorted(self._flaws)]
+
+    def _sound(self) -> ColumnElement[bool]:
+        """Whether every value is of its column's kind; SQLite itself takes any."""
+        if self._chain.connection.dialect.name != "sqlite":
+            return true()
+        return and_(*(func.typeof(column) == _kind(column) for column in entries.c))
 
     def _check(self, row: Row[Any]) -> None:
         expected = self._last.seq + 1 if self._last is not None else 1
@@ -167,6 +192,12 @@ class Verification:
     def _add(self, row: Row[Any], code: str, why: str) -> None:
         what = f"Record {row.seq} ({row.kind}, {row.at[:10]}, id {row.entry_id})"
         self._flaws.setdefault(row.seq, Flaw(row.seq, row.entry_id, code, f"{what}: {why}."))
+
+
+def _kind(column: Column[Any]) -> str:
+    if isinstance(column.type, Integer):
+        return "integer"
+    return "blob" if isinstance(column.type, LargeBinary) else "text"
 
 
 def _opened(chain: Chain, row: Row[Any]) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from recommender.domain.audit import DECISION
 from recommender.domain.decisions import (
     DecisionRecord,
     Inputs,
@@ -94,10 +95,13 @@ def answer_given(decision: str, edge: Edge) -> DecisionRecord:
     """Return a stored decision.
 
     Raises:
-        NotFound: when this tenant has none of that id.
+        NotFound: when this tenant has none of that id, or it was erased.
     """
     with edge.store.read() as tx:
         record = tx.decisions.get(decision)
+        header = tx.audit.header(decision) if record is None else None
+    if header is not None and header.kind == DECISION:
+        raise NotFound(f"Decision “{decision}” was erased with the person it was about.")
     if record is None:
         raise NotFound(f"There is no decision “{decision}”.")
     return record

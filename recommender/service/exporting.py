@@ -74,11 +74,8 @@ def in_words(export: Mapping[str, Json]) -> str:
     lines += [f"{_label(k)}: {_said(v)}" for k, v in person.items() if v not in (None, [], {}, ())]
     lines += ["", "Levels, and what they rest on"]
     for level in export["levels"]:
-        lines.append(
-            f"- {level['label']}: about {level['level']:g} (give or take {level['spread']:g})"
-        )
-        lines += [_weighed(evidence) for evidence in level["evidence"]]
-    lines += ["" if export["levels"] else "- nothing yet\n", "Answers given"]
+        lines += [_level(level), *map(_weighed, level["evidence"])]
+    lines += [*([] if export["levels"] else ["- nothing yet"]), "", "Answers given"]
     for answer in export["answers"]:
         need = f", to “{answer['need']}”" if answer["need"] else ""
         lines.append(f"- {answer['at'][:10]}, asked by {answer['asked_by']}{need}")
@@ -132,6 +129,12 @@ def _answer(held: Held) -> dict[str, Json]:
         "need": held.body["inputs"]["ask"]["need"],
         "steps": [{"title": s["item"]["title"], "because": s["because"]} for s in steps],
     }
+
+
+def _level(level: Mapping[str, Json]) -> str:
+    if level["basis"] == "prior":
+        return f"- {level['label']}: nothing observed yet, so taken for {level['level']:g}"
+    return f"- {level['label']}: about {level['level']:.1f}, give or take {level['spread']:.1f}"
 
 
 def _weighed(evidence: Mapping[str, Json]) -> str:

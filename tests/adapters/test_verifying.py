@@ -17,7 +17,7 @@ from recommender.adapters.keyring import Keyring
 from recommender.adapters.signing import new_signing_key, sign, signature_holds
 from recommender.adapters.store import SqlStore
 from recommender.domain.audit import Act, Flaw, Header, Kept, Target, header_hash, receipt_flaw
-from recommender.domain.errors import NotFound, StorageFull
+from recommender.domain.errors import CorruptRecord, NotFound, StorageFull
 from recommender.domain.merkle import consistent
 from recommender.ports import SnapshotEntry
 
@@ -318,6 +318,14 @@ def test_a_receipt_proves_its_record_and_no_other(filled: SqlStore, clock: Clock
             tx.audit.head(LENGTH + 1)
 
 
+@pytest.mark.parametrize("change", ["at = '2020'", f"hash = '{'0' * 64}'", "hash = 'x'"])
+def test_a_changed_record_has_no_receipt(filled: SqlStore, database: Path, change: str) -> None:
+    name = all_rows(database)[5]["entry_id"]
+    forge(database, f"UPDATE entries SET {change} WHERE seq = 6")
+    with filled.read() as tx, pytest.raises(CorruptRecord, match="audit verify"):
+        tx.audit.receipt(name)
+
+
 def test_a_longer_record_is_shown_to_begin_with_a_shorter(filled: SqlStore) -> None:
     with filled.read() as tx:
         heads = [tx.audit.head(size).checkpoint for size in range(1, LENGTH + 1)]
@@ -400,3 +408,38 @@ def test_a_full_disk_takes_nothing_and_the_chain_goes_on(store: SqlStore, databa
         tx.decisions.add(decision(LEARNER, "b"))
     assert [row["seq"] for row in all_rows(database)] == list(range(1, written + 2))
     assert flaws(store) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "sealed = 'text'",
+        "sealed = x'01'",
+        "sealed = x'02' || substr(sealed, 2)",
+        "seq = 'six'",
+        "seq = 6.5",
+        "seq = -6",
+        "at = ''",
+        "hash = 'not hexadecimal'",
+        "hash = x'00'",
+        "kind = ''",
+        "kind = 'learner'",
+        "kind = 'erasure'",
+        "kind = 'checkpoint'",
+        "subject = x'ff'",
+    ],
+)
+def test_no_nonsense_in_a_record_stops_the_walk(
+    filled: SqlStore, database: Path, change: str
+) -> None:
+    forge(database, "PRAGMA foreign_keys = OFF", f"UPDATE entries SET {change} WHERE seq = 6")
+    assert 6 in {flaw.seq for flaw in flaws(filled)}
+
+
+def test_a_damaged_database_file_is_told(filled: SqlStore, database: Path) -> None:
+    filled.close()
+    content = bytearray(database.read_bytes())
+    content[4096 * 2 :] = bytes(len(content) - 4096 * 2)
+    database.write_bytes(content)
+    with pytest.raises(CorruptRecord, match="restore it from a backup"):
+        flaws(filled)

@@ -239,7 +239,7 @@ def test_a_person_reads_what_is_held(run, said, home):
     done = run("learner", "export", PERSON)
     assert done.exit_code == 0
     flat = " ".join(done.stdout.split())
-    for told in (NAME, "Numeracy: about 2", NEED, "never play a part", "Every record"):
+    for told in (NAME, "Numeracy: about 2.0", NEED, "never play a part", "Every record"):
         assert told in flat
 
 
