@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from recommender.domain.audit import DECISION, Act, Held, Target
+from recommender.domain.audit import DECISION, Act, Event, Held, Target
 from recommender.domain.decisions import Json, Recipe
 from recommender.domain.errors import NoSnapshot, NotFound
 from recommender.ports import Edge
@@ -25,6 +25,11 @@ def export_learner(
         subject, held = tx.audit.subject_of(learner), tx.audit.held(learner)
         if subject is None or not held:
             raise NotFound(f"There is no learner “{learner}”.")
+        acts = [
+            event
+            for event in tx.audit.events(since=None, until=None, before=None)
+            if event.act.target == Target("learner", subject)
+        ]
         tx.audit.record(Act("export_learner", Target("learner", subject), reason), actor=actor)
         names = {h.body["inputs"]["versions"]["recipe"] for h in held if h.kind == DECISION}
         kept = {name: tx.recipes.get(name) for name in sorted(names | {edge.recipe.id})}
@@ -37,6 +42,7 @@ def export_learner(
         "person": next((h.body for h in reversed(held) if h.kind == "learner"), None),
         "levels": _levels(learner, edge),
         "answers": [_answer(h) for h in held if h.kind == DECISION],
+        "acts": [_act(event) for event in acts],
         "records": [{**asdict(h), "at": _iso(h.at)} for h in held],
         "logic": {
             "in_words": logic(edge.recipe),
@@ -82,6 +88,7 @@ def in_words(export: Mapping[str, Json]) -> str:
         lines += [f"    {step['title']}: {step['because']}" for step in answer["steps"]]
     if not export["answers"]:
         lines.append("- none yet")
+    lines += ["", "Who did what with it", *map(_act_line, export["acts"])]
     lines += ["", "Every record", *map(_line, export["records"])]
     lines += ["", "How it is used", *(f"- {sentence}" for sentence in export["logic"]["in_words"])]
     return "\n".join(lines)
@@ -141,6 +148,16 @@ def _weighed(evidence: Mapping[str, Json]) -> str:
     share = round(100 * evidence["share"])
     said = f"{evidence['source']} of {evidence['at'][:10]}: {evidence['level']:g}"
     return f"    {said}, weighs {share} %"
+
+
+def _act(event: Event) -> dict[str, Json]:
+    act = event.act
+    return {"at": _iso(event.at), "actor": event.actor, "act": act.act, "reason": act.reason}
+
+
+def _act_line(act: Mapping[str, Json]) -> str:
+    why = f", because “{act['reason']}”" if act["reason"] else ""
+    return f"- {act['at'][:10]}: {act['act'].replace('_', ' ')} by {act['actor']}{why}"
 
 
 def _line(record: Mapping[str, Json]) -> str:

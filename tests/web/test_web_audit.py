@@ -184,6 +184,9 @@ def test_a_person_gets_everything_and_the_logic(client, ann):
     first, second = client.get("/v1/audit/events", params={"act": "export_learner"}).json()["data"]
     assert second["target"] == {"kind": "learner", "id": "emp-1"}
     assert (second["actor"], second["reason"]) == ("a test", "asked")
+    assert "export learner by a test, because “asked”" in text.text
+    (act,) = client.get(f"{ann}/export").json()["acts"][1:]
+    assert (act["act"], act["actor"]) == ("export_learner", "a test")
     assert first["actor"] == "unnamed caller"
 
 
