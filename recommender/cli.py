@@ -1,7 +1,4 @@
-"""Verbs for the terminal: data on stdout, talk on stderr.
-
-Exit codes: 0 ok, 1 a problem with the data, 2 wrong usage, 3 a missing dependency.
-"""
+"""Verbs for the terminal, those of rooms of their own among them."""
 
 import json
 from dataclasses import asdict
@@ -10,14 +7,21 @@ from typing import Annotated
 
 import typer
 
-from recommender import __version__, issuing, options, terminal
+from recommender import (
+    __version__,
+    audit_verbs,
+    issuer_verbs,
+    learner_verbs,
+    options,
+    replay_verbs,
+    terminal,
+)
 from recommender.evaluation.command import evaluate
 from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
 from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
 from recommender.service.people import profile
-from recommender.service.replaying import IDENTICAL, replay
 from recommender.verbs import (
     DATA_PROBLEM,
     MISSING,
@@ -36,7 +40,10 @@ from recommender.verbs import (
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 people = typer.Typer(no_args_is_help=True, help="People and the evidence about them.")
 app.add_typer(people, name="people")
-app.add_typer(issuing.app, name="issuer")
+app.add_typer(issuer_verbs.app, name="issuer")
+app.add_typer(learner_verbs.app, name="learner")
+app.add_typer(audit_verbs.app, name="audit")
+app.command("replay")(replay_verbs.replay)
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
@@ -144,22 +151,6 @@ def recommend(
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
     body = answer_body(record)
     show(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
-
-
-@app.command("replay")
-def replay_(
-    context: typer.Context,
-    decision: Annotated[str, typer.Argument(help="A decision's id.")],
-    home: Home = None,
-    tenant: Tenant = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compute a decision again from its record and compare; exit code 1 when it differs."""
-    with edge_of(context, home, tenant, as_json) as edge:
-        found = replay(decision, edge)
-    show(asdict(found), as_json, terminal.replayed(found))
-    if found.result != IDENTICAL:
-        raise typer.Exit(DATA_PROBLEM)
 
 
 @app.command()

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from recommender.audit_port import Audit
+from recommender.domain.audit import Erased
 from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.issuers import Credentials, Issuer
@@ -237,6 +239,8 @@ class Transaction(Protocol):
     def recipes(self) -> Recipes: ...
     @property
     def issuers(self) -> Issuers: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Store(Protocol):
@@ -244,6 +248,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]: ...
     def write(self) -> AbstractContextManager[Transaction]: ...
+    def erase(self, learner: str, *, actor: str, reason: str | None) -> Erased | None:
+        """Destroy what is held on a learner and record that; None when nothing is held."""
+        ...
 
 
 class EmbeddingCache(Protocol):

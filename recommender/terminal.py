@@ -18,7 +18,6 @@ from recommender.domain.decisions import Inputs, Json
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
 from recommender.ports import Progress as Reporter
 from recommender.service.publishing import Publication
-from recommender.service.replaying import IDENTICAL, Replay
 
 SHOWN_STEPS = 12
 SHOWN_NOTES = 3
@@ -57,17 +56,6 @@ def publication(done: Publication) -> Text:
     if counts["minutes_estimated"]:
         text += f" The minutes of {counts['minutes_estimated']} items are estimates."
     return Text(text)
-
-
-def replayed(found: Replay) -> Text:
-    """Return what a replay found."""
-    if found.result == IDENTICAL:
-        return Text(f"Identical: the answer was computed again, {found.computed}.")
-    difference = found.first_difference
-    return Text(
-        f"Differs at {difference['pointer']}: recorded {difference['recorded']!r}, "
-        f"computed {difference['computed']!r}."
-    )
 
 
 def findings(found: Sequence[Finding]) -> Group:

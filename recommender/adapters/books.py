@@ -22,6 +22,8 @@ from recommender.adapters.records import (
     unpack,
 )
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.trail import AuditBook
+from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
@@ -110,8 +112,15 @@ class LearnerBook(Learners):
         return sorted(person.id for person in self._people(query))
 
     def _people(self, query: Select[Any]) -> list[Learner]:
-        opened = (self._chain.open(row) for row in self._chain.connection.execute(query))
-        return [from_json(Learner, unpack(p)[1]) for p in opened if p is not None]
+        rows = self._chain.connection.execute(query)
+        opened = ((row, self._chain.open(row)) for row in rows)
+        return [self._person(row, p) for row, p in opened if p is not None]
+
+    def _person(self, row: Row[Any], payload: bytes) -> Learner:
+        person = from_json(Learner, unpack(payload)[1])
+        if person.manager is None:
+            return person
+        return replace(person, manager=self._chain.forgotten.shown(person.manager, row.at))
 
 
 class DecisionBook(Decisions):
@@ -194,8 +203,13 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row.seq, self._chain.open(row)) for row in rows)
-        return [(seq, decision_record(p)) for seq, p in opened if p is not None]
+        opened = ((row, self._chain.open(row)) for row in rows)
+        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
+
+    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
+        record = decision_record(payload)
+        by = self._chain.forgotten.shown(record.actor, row.at)
+        return record if by == record.actor else replace(record, actor=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +221,7 @@ class Books:
     snapshots: Snapshots
     recipes: Recipes
     issuers: Issuers
+    audit: Audit
 
 
 def open_books(chain: Chain) -> Books:
@@ -217,4 +232,5 @@ def open_books(chain: Chain) -> Books:
         SnapshotBook(chain),
         RecipeBook(chain),
         IssuerBook(chain),
+        AuditBook(chain),
     )

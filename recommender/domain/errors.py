@@ -117,3 +117,10 @@ class CorruptRecord(RecommenderError):
 
     code = "corrupt_record"
     title = "A stored record is damaged"
+
+
+class StorageFull(RecommenderError):
+    """There is no room to record anything; nothing of it was recorded."""
+
+    code = "storage_full"
+    title = "There is no room left to record this"

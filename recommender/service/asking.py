@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from recommender.domain.audit import DECISION
 from recommender.domain.decisions import (
     DecisionRecord,
     Inputs,
@@ -40,6 +41,9 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
     decision = recommend(inputs, published, edge.recipe)
     record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
     with edge.store.write() as tx:
+        # Somebody who was erased while this was thought about must not come back with it.
+        if ask.learner is not None and tx.learners.get(ask.learner) is None:
+            raise InvalidInput([unknown_learner("/learner", ask.learner)])
         tx.recipes.keep(edge.recipe)
         tx.decisions.add(record)
     return record
@@ -93,10 +97,13 @@ def answer_given(decision: str, edge: Edge) -> DecisionRecord:
     """Return a stored decision.
 
     Raises:
-        NotFound: when this tenant has none of that id.
+        NotFound: when this tenant has none of that id, or it was erased.
     """
     with edge.store.read() as tx:
         record = tx.decisions.get(decision)
+        header = tx.audit.header(decision) if record is None else None
+    if header is not None and header.kind == DECISION:
+        raise NotFound(f"Decision “{decision}” was erased with the person it was about.")
     if record is None:
         raise NotFound(f"There is no decision “{decision}”.")
     return record

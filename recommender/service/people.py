@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
@@ -90,11 +91,15 @@ def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, 
         problems += _date_problems(rows, edge.clock())
         if problems:
             raise InvalidInput(problems)
+        before = tx.audit.size()
         for person in learners:
             tx.learners.put(person, actor=actor)
         for learner, (evidence, marks) in _by_learner(rows).items():
             tx.learners.add_evidence(learner, evidence, actor=actor)
             tx.learners.mark(learner, marks, actor=actor)
+        if tx.audit.size() > before:
+            told = f"{tx.audit.size() - before} records"
+            tx.audit.record(Act("import_people", Target("people", told)), actor=actor)
     return len(learners), sum(r.entry is not None for r in rows)
 
 

@@ -12,7 +12,7 @@ from recommender import __version__
 from recommender.formats.door import AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import catalogue, learners, operations, paths, problems
+from recommender.web import audit, catalogue, learners, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
@@ -70,7 +70,8 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    for router in (paths.router, learners.router, catalogue.router, operations.router):
+    rooms = (paths, learners, audit, catalogue, operations)
+    for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

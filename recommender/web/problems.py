@@ -29,6 +29,7 @@ ANSWERS = {
     errors.NoSnapshot: (503, "publish a catalogue: recommender publish FILES…"),
     errors.CorruptSnapshot: (503, "publish again, or restore the snapshot's folder"),
     errors.CorruptRecord: (503, "restore the data folder from a backup"),
+    errors.StorageFull: (507, "free space on the disk of the data folder, then ask again"),
     errors.EncoderMismatch: (503, "start with the encoder that the catalogue was published with"),
     errors.MissingDependency: (503, "install what is missing; recommender doctor tells"),
 }

@@ -54,6 +54,7 @@ def assert_unbroken(database: Path, tenant: str, length: int) -> None:
         header = {
             "tenant": tenant,
             "seq": row["seq"],
+            "id": row["entry_id"],
             "prev": prev,
             "at": row["at"],
             "kind": row["kind"],
