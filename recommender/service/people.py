@@ -58,6 +58,14 @@ def get_learner(learner: str, edge: Edge) -> Learner:
         return _found(learner, tx)
 
 
+def everyone(edge: Edge, *, most: int) -> list[Learner]:
+    """Return up to ``most`` learners, by name; the list is for choosing oneself from."""
+    with edge.store.read() as tx:
+        found = [tx.learners.get(i) for i in tx.learners.ids()[:most]]
+    people = [person for person in found if person is not None]
+    return sorted(people, key=lambda p: ((p.name or p.id).casefold(), p.id))
+
+
 def add_evidence(
     learner: str, evidence: Sequence[Evidence], edge: Edge, *, actor: str
 ) -> tuple[Evidence, ...]:

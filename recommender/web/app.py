@@ -14,6 +14,7 @@ from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import catalogue, learners, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
+from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
 
@@ -66,7 +67,13 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    for router in (paths.router, learners.router, catalogue.router, operations.router):
+    for router in (
+        paths.router,
+        learners.router,
+        catalogue.router,
+        operations.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
