@@ -40,6 +40,10 @@ class VectorIndex(Protocol):
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
         ...
 
+    def item_vector(self, item: str) -> Vectors:
+        """The unit vector of an item, shape (dimension,)."""
+        ...
+
     def skill_vector(self, skill: str) -> Vectors:
         """The unit vector of a skill, shape (dimension,)."""
         ...

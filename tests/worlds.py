@@ -25,7 +25,7 @@ from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Version
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
-from recommender.engine.links import document, lexical_text
+from recommender.engine.matching import document, lexical_text
 from recommender.engine.recommend import recommend
 from recommender.ports import Published
 

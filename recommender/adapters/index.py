@@ -86,6 +86,15 @@ class ExactIndex:
         rows = np.array([self._row[item] for item in items], dtype=np.int64)
         return [float(score) for score in self._scores(unit, rows)]
 
+    def item_vector(self, item: str) -> Vectors:
+        """Return the unit vector of an item, float32 (dimension,), read-only.
+
+        Raises:
+            KeyError: when the item is not in the snapshot.
+        """
+        vector: Vectors = self._items[self._row[item]]
+        return vector
+
     def skill_vector(self, skill: str) -> Vectors:
         """Return the unit vector of a skill, float32 (dimension,), read-only.
 

@@ -18,7 +18,7 @@ from recommender.adapters.lexical import Bm25Index
 from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.decisions import canonical
 from recommender.domain.skills import RoleProfile, Skill
-from recommender.engine.links import lexical_text
+from recommender.engine.matching import lexical_text
 from recommender.ports import Published, Vectors
 
 FORMAT = 1

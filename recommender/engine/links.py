@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink
-from recommender.domain.decisions import LinkRecipe, RetrievalRecipe
+from recommender.domain.decisions import LinkRecipe
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 MAX_SENTENCES = 8
@@ -16,13 +16,6 @@ LEVEL_WORDS = (
     (("advanced", "expert", "proficient"), (3.0, 4.0)),
 )
 """A catalogue's level word, and the entry and exit level (0-5) read from it."""
-
-
-def document(item: ContentItem) -> str:
-    """Return the text of an item that is embedded: title first, as encoders read the start best."""
-    parts = [item.title, item.description, *item.objectives, *item.sections]
-    parts += [item.text or item.instructions]
-    return "\n".join(p for p in parts if p)
 
 
 def sentences(item: ContentItem) -> tuple[str, ...]:
@@ -43,24 +36,6 @@ def levels_stated(item: ContentItem) -> tuple[float, float]:
 def link_confidence(cosine: float, recipe: LinkRecipe) -> float:
     """Return the chance (0-1) that an item teaches a skill at this cosine (-1..1); logistic."""
     return _logistic(recipe.slope * (cosine - recipe.midpoint))
-
-
-def match_chance(cosine: float, overlap: float, recipe: RetrievalRecipe) -> float:
-    """Return the chance (0-1) that an item answers a need; logistic, rounded to 1e-6.
-
-    Args:
-        cosine: of the need and the item (-1..1), what they mean.
-        overlap: share of the need's words that the item has (0-1), how they say it.
-        recipe: midpoints and weights of both.
-    """
-    meaning = recipe.match_slope * (cosine - recipe.match_midpoint)
-    wording = recipe.overlap_weight * (math.sqrt(overlap) - recipe.overlap_midpoint)
-    return round(_logistic(meaning + wording), 6)
-
-
-def lexical_text(item: ContentItem) -> str:
-    """Return the text of an item whose words are matched; its title counts twice."""
-    return f"{item.title}\n{document(item)}"
 
 
 def infer_links(

@@ -10,7 +10,7 @@ from recommender.domain.catalogue import ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.links import match_chance
+from recommender.engine.matching import match_chance
 from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from recommender.domain.catalogue import DECLARED, Catalogue, Snapshot
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.skills import Skill
-from recommender.engine.links import document
+from recommender.engine.matching import document
 from recommender.ports import Edge, Progress, SnapshotEntry
 from recommender.service.linking import inferred_links
 

@@ -3,22 +3,14 @@
 import pytest
 
 from recommender.domain.catalogue import ContentItem
-from recommender.domain.decisions import LinkRecipe, RetrievalRecipe
+from recommender.domain.decisions import LinkRecipe
 from recommender.engine.links import (
     MAX_SENTENCES,
-    document,
     infer_links,
     levels_stated,
     link_confidence,
-    match_chance,
     sentences,
 )
-
-
-def test_the_document_starts_with_the_title_and_holds_what_is_stated() -> None:
-    full = ContentItem("a", "T", "D.", ("O",), ("S",), text="words", instructions="do")
-    assert document(full) == "T\nD.\nO\nS\nwords"
-    assert document(ContentItem("a", "T", instructions="do")) == "T\ndo"
 
 
 def test_sentences_are_said_once_and_are_few() -> None:
@@ -44,8 +36,7 @@ def test_levels_are_read_from_the_level_word(word: str | None, levels: tuple) ->
 
 def test_the_midpoint_is_an_even_chance_and_more_is_surer() -> None:
     assert link_confidence(0.5, LinkRecipe()) == 0.5
-    assert match_chance(0.5, 0.16, RetrievalRecipe()) == 0.5
-    chances = [match_chance(c / 10, 0.1, RetrievalRecipe()) for c in range(-10, 11)]
+    chances = [link_confidence(c / 10, LinkRecipe()) for c in range(-10, 11)]
     assert chances == sorted(chances)
     assert 0 <= chances[0] < 0.001
     assert 0.99 < chances[-1] <= 1

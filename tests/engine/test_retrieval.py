@@ -7,7 +7,7 @@ from worlds import answer, encoded_need, item, make_world, order, skill
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.engine.gap import gap_vector
-from recommender.engine.links import match_chance
+from recommender.engine.matching import match_chance
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.ports import Published
 
