@@ -24,10 +24,7 @@ from recommender.web.pages.waterfall import CENT, Waterfall, waterfall
 
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", re.ASCII)
 NEAR_STEPS = 5
-"""Steps that stand on the page at first sight; later ones are folded away."""
-
-OPEN_STEPS = 10
-"""Steps whose *Why this?* opens in place; for later ones it is a page of its own."""
+"""Steps that stand whole on the page; later ones are folded away and have pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from recommender.service.people import everyone, get_learner
 from recommender.service.replaying import replay
 from recommender.web.pages import rendering
 from recommender.web.pages.forms import FIELD, form, stated_ask
-from recommender.web.pages.path_page import NEAR_STEPS, OPEN_STEPS, PathPage
+from recommender.web.pages.path_page import NEAR_STEPS, PathPage
 from recommender.web.pages.reading import blocks
 from recommender.web.pages.rendering import FOREVER, HEADERS, asset
 from recommender.web.pages.text import segment
@@ -118,9 +118,7 @@ def show_path(request: Request, edge: Outside, decision: str) -> Response:
     """Show a stored answer; reloading changes nothing."""
     shown = _shown(decision, edge)
     roles = _roles(serving(edge).snapshot.catalogue.roles)
-    return rendering.page(
-        request, "path.html", shown=shown, roles=roles, near_steps=NEAR_STEPS, open_steps=OPEN_STEPS
-    )
+    return rendering.page(request, "path.html", shown=shown, roles=roles, near_steps=NEAR_STEPS)
 
 
 @router.get("/paths/{decision}/steps/{position}")
