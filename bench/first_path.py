@@ -56,6 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, opened(settings(home=Path(folder))) as edge:
         rows += publishing(edge, catalogue)
         rows += asking(edge, given.asks)
+        rows += reading(edge, given.asks)
     table = Table("what", "p50", "p95", "ratio to its floor", title="The first path")
     for row in rows:
         table.add_row(*row)
@@ -102,6 +103,23 @@ def asking(edge: Edge, asks: int) -> Iterator[Row]:
     yield ("bare FastAPI answer", ms(median(bare)), ms(p95(bare)), "")
     yield ("FAISS search, 60 nearest", ms(median(search)), ms(p95(search)), "")
     yield ("encoder call, one short text", ms(median(encode)), ms(p95(encode)), "")
+
+
+def reading(edge: Edge, asks: int) -> Iterator[Row]:
+    """Time the page of a stored answer beside the same answer from the API, call by call."""
+    client = TestClient(create_app(edge), base_url=LOCAL)
+    roles = sorted(serving(edge).snapshot.catalogue.roles)
+    made = [
+        client.post("/v1/paths", json={"role": roles[n % len(roles)]}).json()["id"]
+        for n in range(asks)
+    ]
+    plain = times(lambda n: client.get(f"/v1/paths/{made[n]}"), asks)
+    page = times(lambda n: client.get(f"/paths/{made[n]}"), asks)
+    more = [one - other for one, other in zip(page, plain, strict=True)]
+    size = max(len(client.get(f"/paths/{one}").content) for one in made)
+    yield ("GET /v1/paths/{id}, no limit of minutes", ms(median(plain)), ms(p95(plain)), "")
+    yield (f"GET /paths/{{id}}, the page (to {size / 1000:.0f} kB)", ms(median(page)), "", "")
+    yield ("  what the page takes longer", ms(median(more)), ms(p95(more)), "")
 
 
 def post(client: TestClient, body: dict[str, object]) -> None:

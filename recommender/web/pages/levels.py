@@ -1,7 +1,7 @@
 """Levels as bars from 0 to 5, each with the words that say the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.decisions import Json
@@ -49,6 +49,7 @@ class LevelBar:
     high: str
     target: str | None
     gap: str
+    by_role: bool
     state: str
     stated: bool
     now_x: float
@@ -73,12 +74,13 @@ class GainBar:
     target_x: float | None
 
 
-def level_bar(gap: Mapping[str, Json], estimate: SkillEstimate | None) -> LevelBar:
+def level_bar(
+    gap: Mapping[str, Json], estimate: SkillEstimate | None, *, by_role: bool
+) -> LevelBar:
     """Return the bar of a gap of the answer, with the evidence behind its level."""
-    state = _state(gap, estimate)
-    return _bar(
-        gap["label"], gap["current"], gap["spread"], gap["target"], gap["gap"], state, estimate
-    )
+    state, target, missing = _state(gap, estimate), gap["target"], gap["gap"]
+    bar = _bar(gap["label"], gap["current"], gap["spread"], target, missing, state, estimate)
+    return replace(bar, by_role=by_role)
 
 
 def other_bar(label: str, estimate: SkillEstimate) -> LevelBar:
@@ -133,6 +135,7 @@ def _bar(
         high=number(high),
         target=None if target is None else f"{number(target)} ({level_name(target)})",
         gap=number(gap),
+        by_role=False,
         state=state,
         stated=estimate is not None and estimate.basis == "stated",
         now_x=round(now * scale, 1),

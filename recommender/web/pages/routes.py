@@ -24,6 +24,7 @@ from recommender.web.pages.forms import FIELD, form, stated_ask
 from recommender.web.pages.path_page import NEAR_STEPS, PathPage
 from recommender.web.pages.reading import blocks
 from recommender.web.pages.rendering import FOREVER, HEADERS, asset
+from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import segment
 from recommender.web.requests import UNNAMED, Outside
 
@@ -164,7 +165,8 @@ def _shown(decision: str, edge: Edge) -> PathPage:
     record = answer_given(decision, edge)
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
-    return PathPage(record, published.snapshot, person.name if person else None)
+    stored = StoredAnswer(record, published.snapshot)
+    return PathPage(stored, person.name if person else None)
 
 
 def _person(learner: str | None, edge: Edge) -> Learner | None:

@@ -108,7 +108,7 @@ def test_my_skills_show_range_target_and_evidence(client):
     introduce(client)
     _, page = answered(client, learner="emp-1")
     assert "Spreadsheet analysis You: about 1.5, probably between 0.6 and 2.4" in page.text
-    assert "Asked: 3 (working)" in page.text
+    assert "The role asks: 3 (working)" in page.text
     assert "Your manager: level 1.5, on 1 March 2026. Counts 100 %." in page.text
 
 
