@@ -1,6 +1,5 @@
 """What the terminal shows: an answer in words that a person enjoys reading."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,13 +15,12 @@ from recommender.doctor import Finding
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Inputs, Json
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
+from recommender.formats import instructions
 from recommender.ports import Progress as Reporter
 from recommender.service.publishing import Publication
 
 SHOWN_STEPS = 12
 SHOWN_NOTES = 3
-ACTION = re.compile(r"\s+(?=\d{1,2}\. |(?:MATERIAL|ACTIONS|RESULT):|You are done when|You need:)")
-"""Where a new line begins in the instructions of an item."""
 
 
 def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, ContentItem]) -> Group:
@@ -184,8 +182,7 @@ def _first_step(item: ContentItem) -> RenderableType:
     where = item.url or item.instructions or item.description
     if not where:
         return Text("")
-    lines = ACTION.sub("\n", where).splitlines()
-    body = [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
+    body = [Padding(Text(line), (0, 0, 0, 4)) for line in instructions.lines(where)]
     return Group(Text(f"\nStart now: {item.title}", style="bold"), *body)
 
 

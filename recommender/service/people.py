@@ -60,6 +60,14 @@ def get_learner(learner: str, edge: Edge) -> Learner:
         return _found(learner, tx)
 
 
+def everyone(edge: Edge, *, most: int) -> list[Learner]:
+    """Return up to ``most`` learners, by name; the list is for choosing oneself from."""
+    with edge.store.read() as tx:
+        found = [tx.learners.get(i) for i in tx.learners.ids()[:most]]
+    people = [person for person in found if person is not None]
+    return sorted(people, key=lambda p: ((p.name or p.id).casefold(), p.id))
+
+
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     """Return what the evidence supports, as of a moment."""
     now = as_of or edge.clock()

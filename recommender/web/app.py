@@ -14,6 +14,7 @@ from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import audit, catalogue, learners, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
+from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
 
@@ -70,7 +71,7 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    rooms = (paths, learners, audit, catalogue, operations)
+    rooms = (paths, learners, audit, catalogue, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -73,10 +73,15 @@ def single(status: int, code: str, title: str, detail: str, remedy: str) -> Resp
     return problem(status, code, title, detail, [Problem("", code, detail, remedy)])
 
 
+def standing(error: RecommenderError) -> tuple[int, str]:
+    """Return the status of an error, and the remedy where the error itself carries none."""
+    known = (answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
+    return next(known, (500, "tell the operator"))
+
+
 def refused(error: RecommenderError) -> Response:
     """Return an error of the service as a problem document."""
-    known = (answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
-    status, remedy = next(known, (500, "tell the operator"))
+    status, remedy = standing(error)
     if status >= 500 and not isinstance(error, errors.NoSnapshot):
         log.error("refused with %s: %s", error.code, error)
     if not isinstance(error, InvalidInput):
