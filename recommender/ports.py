@@ -9,12 +9,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.learners import Evidence, Learner
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+Cosines = npt.NDArray[np.float64]
+"""Cosines: float64 of shape (queries, views, items), -1..1."""
 
 
 class Encoder(Protocol):
@@ -38,6 +42,14 @@ class VectorIndex(Protocol):
 
     def similarity(self, query: Vectors, items: Sequence[str]) -> list[float]:
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
+        ...
+
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Cosine of each query with each view of each item, rounded to 1e-6.
+
+        The first view is the whole text of an item; others are parts of it. Exact for the
+        vectors as they are kept for this, which may be rounded.
+        """
         ...
 
     def item_vector(self, item: str) -> Vectors:
@@ -69,6 +81,21 @@ class LexicalIndex(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ItemVectors:
+    """Unit vectors of items, float32 (items, dimension) each, rows in the same order.
+
+    Attributes:
+        whole: all that an item says.
+        stated: title, description, objectives.
+        title: the title alone.
+    """
+
+    whole: Vectors
+    stated: Vectors
+    title: Vectors
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Published:
     """A snapshot ready to answer; equal only to itself, so that what is read off it can be kept."""
@@ -76,6 +103,7 @@ class Published:
     snapshot: Snapshot
     index: VectorIndex
     words: LexicalIndex
+    kinship: Kinship = Kinship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +124,7 @@ class SnapshotShelf(Protocol):
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store vectors (rows in the order of items and skills) and facts under their digest."""

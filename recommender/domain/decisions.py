@@ -1,19 +1,16 @@
-"""The recipe (every knob), the decision record, and its canonical bytes."""
+"""The recipe (every knob) and the decision record."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
-import rfc8785
-
+from recommender.domain.canonical import Json as Json
+from recommender.domain.canonical import canonical as canonical
+from recommender.domain.canonical import digest as digest
 from recommender.domain.learners import Evidence, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.skills import RoleTarget
-
-Json = Any
-"""A value that JSON can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +45,24 @@ class RetrievalRecipe:
 
     Attributes:
         per_gap: items taken for each gap; ``per_need``: for each need in words.
-        match_midpoint, match_slope: cosine that counts as an even chance that an item answers
-            a need, and how steeply the chance rises around it (logistic).
-        overlap_weight, overlap_midpoint: how much the square root of the share of words in
-            common adds to the logit, and the root that adds nothing.
+        meaning_weight: what a cosine of 1 adds to the logit of the chance that an item answers
+            a need; half of it is taken off per unit of the item's hubness.
+        wording_weight: what having all words of the need adds; the square root of their share
+            counts.
+        match_midpoint: evidence that counts as an even chance in a catalogue of ``usual_size``
+            items; in a larger one more of them come as near by chance. Set on the starter
+            catalogue, whose labels of skills were asked for as needs.
+        kin_share: 0-1, how much an item counts as its best kin does.
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
     per_gap: int = 40
     per_need: int = 60
-    match_midpoint: float = 0.5
-    match_slope: float = 12.0
-    overlap_weight: float = 6.0
-    overlap_midpoint: float = 0.4
+    meaning_weight: float = 10.0
+    wording_weight: float = 8.0
+    match_midpoint: float = 7.0
+    usual_size: int = 300
+    kin_share: float = 0.3
     prerequisite_depth: int = 6
 
 
@@ -142,7 +144,7 @@ class PlanningRecipe:
     seed: int = 20260901
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """Every knob of the engine. Its id is the digest of its content."""
 
@@ -154,24 +156,35 @@ class Recipe:
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """``name@sha256:…`` over the canonical bytes of every knob."""
         return f"{self.name}@{digest(asdict(self))}"
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a need and its unit vector."""
+
+    text: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """A need in words and its unit vector, as encoded on the day; replay never encodes.
+    """A need in words and its unit vectors, as encoded on the day; replay never encodes.
 
     Attributes:
         text: the person's own words.
         about: what is asked for in them, circumstances aside; what was encoded.
+        vector: of all of ``about``.
+        sentences: those of ``about`` where it has several.
     """
 
     text: str
     about: str
     vector: tuple[float, ...]
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +253,3 @@ class DecisionRecord:
     learner: str | None
     inputs: Inputs
     decision: Decision
-
-
-def canonical(value: Json) -> bytes:
-    """Canonical JSON (RFC 8785) of a JSON value."""
-    return rfc8785.dumps(value)
-
-
-def digest(value: Json) -> str:
-    """``sha256:`` and the hex SHA-256 of the canonical bytes."""
-    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()

@@ -9,7 +9,7 @@ from tiny_truths import BAKING, SAILING, rows_of
 from recommender.domain.errors import InvalidInput, NotFound
 from recommender.evaluation.asking import Talk
 from recommender.evaluation.building import building
-from recommender.evaluation.finding import finding
+from recommender.evaluation.finding import CALIBRATION, COURSES, MEASURES, ROLES, finding
 from recommender.evaluation.links import links
 from recommender.evaluation.ordering import MEASURE, ordering
 from recommender.evaluation.prerequisites import prerequisites
@@ -25,7 +25,24 @@ def test_finding_sees_both_paths_first(truths, edge, talk) -> None:
         assert found[RECOMMENDER, corpus, "nDCG@10"] == 1.0
         assert found["BM25", corpus, "nDCG@10"] == 1.0
     assert found["recommender less BM25", POOLED, "nDCG@10"] == 0.0
-    assert {row.n for row in report.rows} == {2}
+    pooled = [row for row in report.rows if row.corpus == POOLED and row.measure in MEASURES]
+    assert {row.n for row in pooled} == {2}
+
+
+def test_finding_asks_for_skills_and_roles_too(truths, edge, talk) -> None:
+    report = finding(Sample(truths), edge, talk)
+    found = rows_of(report)
+    assert found[RECOMMENDER, COURSES, "nDCG@10"] == 1.0
+    assert 0.0 < found[RECOMMENDER, ROLES, "R@10"] <= 1.0
+    assert {r.n for r in report.rows if r.corpus == ROLES and r.measure in MEASURES} == {14}
+    assert 0.0 <= found[RECOMMENDER, POOLED, CALIBRATION] <= 1.0
+
+
+def test_finding_says_what_truth_it_does_without(truths, edge, talk, told) -> None:
+    (truths / "skill-courses" / "relevance.dev.jsonl").unlink()
+    found = finding(Sample(truths), edge, talk)
+    assert {row.corpus for row in found.rows} == {POOLED, OWN, ROLES}
+    assert any("relevance.dev.jsonl" in line for line in told)
 
 
 def test_the_provider_narrows_the_corpus_and_is_no_feature(truths, edge, talk) -> None:
