@@ -2,8 +2,8 @@
 
 JSON Lines for items, skills, roles and links; ``.npy`` (never pickled) for the vectors of items
 (float32 for their whole text, int8 for parts of it) and skills, and for how the items lie to each
-other; the FAISS index; and a canonical manifest with the size and SHA-256 of each, whose own
-SHA-256 is the snapshot's id.
+other; the FAISS index; the index of words; and a canonical manifest with the size and SHA-256 of
+each, whose own SHA-256 is the snapshot's id.
 """
 
 import functools
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.adapters.index import FaissIndex
-from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.lexical import Bm25Index
 from recommender.adapters.views import small
 from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Kinship, Snapshot
 from recommender.domain.decisions import canonical
@@ -25,11 +25,11 @@ from recommender.engine.kinship import MOST_KIN, hubness, kin
 from recommender.engine.matching import lexical_text
 from recommender.ports import ItemVectors, Published, Vectors
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 TABLES = {"items": ContentItem, "skills": Skill, "roles": RoleProfile, "links": ContentSkillLink}
 ARRAYS = ("items.npy", "stated.npy", "titles.npy", "skills.npy", "kinship.npy")
-FILES = {*(f"{table}.jsonl" for table in TABLES), *ARRAYS, "items.faiss"}
+FILES = {*(f"{table}.jsonl" for table in TABLES), *ARRAYS, "items.faiss", "words.npz"}
 NEARNESS = np.dtype([("hubness", "<f8"), ("kin", "<i4", (MOST_KIN,))])
 """How an item lies to the others: its hubness, and the rows of its kin (-1: no more)."""
 
@@ -61,13 +61,14 @@ def pack(
     skills = _ordered(list(catalogue.skills), skill_vectors)
     parts = (small(stated), small(titles))
     index = FaissIndex(sorted(ids), items, sorted(catalogue.skills), skills, parts)
+    words = Bm25Index(sorted(ids), [lexical_text(item) for item in rows["items"]])
     nearness = np.zeros(len(ids), dtype=NEARNESS)
     nearness["hubness"] = hubness(items, titles)
-    nearness["kin"] = kin(items, weighted_terms([lexical_text(i) for i in rows["items"]]))
+    nearness["kin"] = kin(items, words.terms())
     arrays: Sequence[npt.NDArray[Any]] = (items, *parts, skills, nearness)
     files = {f"{table}.jsonl": _lines(table, entries) for table, entries in rows.items()}
     files |= {name: _npy(array) for name, array in zip(ARRAYS, arrays, strict=True)}
-    files["items.faiss"] = index.to_bytes()
+    files |= {"items.faiss": index.to_bytes(), "words.npz": words.to_bytes()}
     manifest = {
         "format": FORMAT,
         "encoder": encoder,
@@ -106,7 +107,7 @@ def unpack(snapshot: str, manifest: dict[str, Any], files: dict[str, bytes]) -> 
         (stated, titles),
         serialized=files["items.faiss"],
     )
-    words = Bm25Index(list(catalogue.items), [lexical_text(i) for i in catalogue.items.values()])
+    words = Bm25Index(list(catalogue.items), (), serialized=files["words.npz"])
     kinship = _kinship(list(catalogue.items), nearness)
     return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index, words, kinship)
 

@@ -1,6 +1,7 @@
 """Content items, the skills they teach, and the snapshot that publishes them together."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -80,6 +81,31 @@ class Catalogue:
     links: tuple[ContentSkillLink, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LinkColumns:
+    """Links in order of their items, with their figures side by side: thousands are ranked at once.
+
+    Attributes:
+        entry, exit: levels (0-5); ``confidence``: 0-1. Doubles, one per link.
+    """
+
+    links: tuple[ContentSkillLink, ...]
+    entry: "array[float]"
+    exit: "array[float]"
+    confidence: "array[float]"
+
+    @classmethod
+    def of(cls, links: Iterable[ContentSkillLink]) -> "LinkColumns":
+        """Return the columns of these links."""
+        rows = tuple(sorted(links, key=lambda link: link.item))
+        return cls(
+            rows,
+            array("d", (link.entry for link in rows)),
+            array("d", (link.exit for link in rows)),
+            array("d", (link.confidence for link in rows)),
+        )
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One published catalogue: immutable facts under an id that is their digest."""
@@ -97,6 +123,11 @@ class Snapshot:
     def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
         """Links of each skill that has any, in the catalogue's order."""
         return _grouped(self.catalogue.links, "skill")
+
+    @cached_property
+    def link_columns(self) -> Mapping[str, LinkColumns]:
+        """The links of each skill that has any, in order of their items, as columns."""
+        return {skill: LinkColumns.of(links) for skill, links in self.links_by_skill.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,16 @@
-"""The recipe (every knob), the decision record, and its canonical bytes."""
+"""The recipe (every knob) and the decision record."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
-import rfc8785
-
+from recommender.domain.canonical import Json as Json
+from recommender.domain.canonical import canonical as canonical
+from recommender.domain.canonical import digest as digest
 from recommender.domain.learners import Evidence, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.skills import RoleTarget
-
-Json = Any
-"""A value that JSON can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ class PlanningRecipe:
     seed: int = 20260901
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """Every knob of the engine. Its id is the digest of its content."""
 
@@ -129,7 +126,7 @@ class Recipe:
     value: ValueRecipe = ValueRecipe()
     planning: PlanningRecipe = PlanningRecipe()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """``name@sha256:…`` over the canonical bytes of every knob."""
         return f"{self.name}@{digest(asdict(self))}"
@@ -226,13 +223,3 @@ class DecisionRecord:
     learner: str | None
     inputs: Inputs
     decision: Decision
-
-
-def canonical(value: Json) -> bytes:
-    """Canonical JSON (RFC 8785) of a JSON value."""
-    return rfc8785.dumps(value)
-
-
-def digest(value: Json) -> str:
-    """``sha256:`` and the hex SHA-256 of the canonical bytes."""
-    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()

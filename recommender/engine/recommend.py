@@ -11,10 +11,11 @@ from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.explanation import Voice, explain
+from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import gap_vector, measure_gaps
 from recommender.engine.planning import plan
 from recommender.engine.profile import estimate_profile, stated_levels
-from recommender.engine.remarks import Ending, remark, trace
+from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
 from recommender.engine.value import Prospects, walk

@@ -1,14 +1,15 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
 from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
-from recommender.domain.paths import Gap
+from recommender.domain.paths import MICRO, Gap
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
@@ -64,13 +65,14 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
     matches = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
-    found = []
-    for row, item in enumerate(items):
-        answers = _need_links(row, matches, snapshot)
-        links = snapshot.links_by_item.get(item, ()) + answers
-        similarity = max((values[row] for values in near), default=0.0)
-        found.append(Found(item, tuple(sources[item]), similarity, links))
-    return tuple(found)
+    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0)
+    by_item = snapshot.links_by_item
+    return tuple(
+        Found(item, tuple(sources[item]), similarity, by_item.get(item, ()) + answers)
+        for item, similarity, answers in zip(
+            items, nearest, _need_links(items, matches, snapshot), strict=False
+        )
+    )
 
 
 def _proposals(
@@ -80,7 +82,7 @@ def _proposals(
     proposals = []
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
-            links = _useful(snapshot, gap.skill, gap.current, gap.target)[: recipe.per_gap]
+            links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)
             proposals += [(link.item, f"link:{gap.skill}") for link in links]
     if search.vector is not None:
         nearest = index.nearest(search.vector, recipe.per_gap)
@@ -93,26 +95,35 @@ def _proposals(
 
 
 def _useful(
-    snapshot: Snapshot, skill: str, current: float, target: float
+    snapshot: Snapshot,
+    skill: str,
+    current: float,
+    target: float,
+    most: int,
+    *,
+    below: float = math.inf,
 ) -> list[ContentSkillLink]:
     """Links that lead beyond the current level, in turns from each whole level on the way.
 
-    Those that cover most of the gap come first; no level crowds out another.
+    Those that cover most of the gap come first; no level crowds out another. At most ``most``,
+    of those that start ``below`` a level.
     """
-    links = [x for x in snapshot.links_by_skill.get(skill, ()) if x.exit > current]
-
-    def coverage(link: ContentSkillLink) -> float:
-        covered = min(link.exit, target) - max(link.entry, current)
-        return link.confidence * max(0.0, covered)
-
-    links.sort(key=lambda x: (-round(coverage(x), 6), x.entry, x.item))
-    turns: Counter[int] = Counter()
-    ranked = []
-    for link in links:
-        level = int(max(link.entry, current))
-        turns[level] += 1
-        ranked.append((turns[level], level, link))
-    return [link for _, _, link in sorted(ranked, key=lambda r: r[:2])]
+    columns = snapshot.link_columns.get(skill)
+    if columns is None:
+        return []
+    entry, end, confidence = map(np.frombuffer, (columns.entry, columns.exit, columns.confidence))
+    start = np.maximum(entry, current)
+    covered = np.maximum(np.minimum(end, target) - start, 0.0)
+    coverage = (confidence * covered * MICRO + 0.5).astype(np.int64)
+    rows = np.flatnonzero(end > current)
+    # Both sorts are stable: links that are equal in all of this stay in the order of their items.
+    rows = rows[np.lexsort((entry[rows], -coverage[rows]))]
+    level = start[rows].astype(np.int64)
+    by_level = np.argsort(level, kind="stable")
+    turn = np.empty_like(level)
+    turn[by_level] = np.arange(len(level)) - np.searchsorted(level[by_level], level[by_level])
+    rows = rows[np.lexsort((level, turn))]
+    return [columns.links[row] for row in rows[entry[rows] < below][:most]]
 
 
 def _follow_requirements(
@@ -145,27 +156,30 @@ def _teachers(
     current = search.level(requirement.skill)
     if current >= requirement.level:
         return []
-    links = _useful(snapshot, requirement.skill, current, requirement.level)
-    return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
+    level, most = requirement.level, recipe.per_gap
+    links = _useful(snapshot, requirement.skill, current, level, most, below=level)
+    return [link.item for link in links]
 
 
 def _need_links(
-    row: int, matches: Sequence[Matches], snapshot: Snapshot
-) -> tuple[ContentSkillLink, ...]:
-    items = snapshot.catalogue.items
-    return tuple(
-        ContentSkillLink(
-            found.items[row],
-            f"need:{number}",
-            0.0,
-            1.0,
-            found.chances[row],
-            NEED,
-            in_words(found, row, items),
+    items: Sequence[str], matches: Sequence[Matches], snapshot: Snapshot
+) -> Iterator[tuple[ContentSkillLink, ...]]:
+    """The match of each item to each need, as links from 0 to 1."""
+    known = snapshot.catalogue.items
+    for row, item in enumerate(items):
+        yield tuple(
+            ContentSkillLink(
+                item,
+                f"need:{number}",
+                0.0,
+                1.0,
+                found.chances[row],
+                NEED,
+                in_words(found, row, known),
+            )
+            for number, found in enumerate(matches, start=1)
+            if found.chances[row] >= LEAST_MATCH
         )
-        for number, found in enumerate(matches, start=1)
-        if found.chances[row] >= LEAST_MATCH
-    )
 
 
 def _vector(need: Need) -> Vectors:

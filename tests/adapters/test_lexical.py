@@ -1,7 +1,13 @@
 """Word matching, beside a plain BM25 written from its formula."""
 
 import math
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import bm25s
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +86,57 @@ def test_agrees_with_the_formula(documents: list[list[str]], asked: list[str]) -
     index = Bm25Index(ids, [" ".join(d) for d in documents])
     expected = [plain_overlap(asked, documents, n) for n in range(len(documents))]
     assert index.overlap(" ".join(asked), ids) == pytest.approx(expected, abs=2e-6)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS[:5]), max_size=6), min_size=1, max_size=5),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True),
+)
+def test_what_was_kept_reads_back_the_same(documents: list[list[str]], asked: list[str]) -> None:
+    ids, texts = [str(n) for n in range(len(documents))], [" ".join(d) for d in documents]
+    made = Bm25Index(ids, texts)
+    read = Bm25Index(ids, (), serialized=made.to_bytes())
+    assert read.overlap(" ".join(asked), ids) == made.overlap(" ".join(asked), ids)
+    assert read.to_bytes() == made.to_bytes()
+
+
+def test_kept_columns_score_as_the_library_does() -> None:
+    """The share times the bound is the library's own score."""
+    stems = [["build", "pivot", "tabl"], ["tabl", "tabl", "text"], ["letter"]]
+    ours = Bm25Index(["a", "b", "c"], [" ".join(s) for s in stems])
+    theirs = bm25s.BM25(method="lucene", k1=K1, b=B)
+    theirs.index(stems, show_progress=False)
+    rarity = [math.log1p((3 - having + 0.5) / (having + 0.5)) for having in (2, 1)]
+    overlap = ours.overlap("tabl pivot", ["a", "b", "c"])
+    assert np.multiply(overlap, sum(rarity)) == pytest.approx(
+        theirs.get_scores(["tabl", "pivot"]), abs=5e-6
+    )
+
+
+def test_the_same_texts_give_the_same_bytes_in_every_process() -> None:
+    """Sets of texts stand in another order in every process."""
+    ask = (
+        "import hashlib; from test_lexical import TEXTS; "
+        "from recommender.adapters.lexical import Bm25Index; "
+        "data = Bm25Index(list(TEXTS), list(TEXTS.values())).to_bytes(); "
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env={**here, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_what_holds_no_index_over_these_items_is_refused(index: Bm25Index) -> None:
+    with pytest.raises(ValueError, match="not an index of words"):
+        Bm25Index(["a"], (), serialized=b"nonsense")
+    with pytest.raises(ValueError, match="over other items"):
+        Bm25Index(["a"], (), serialized=index.to_bytes())
