@@ -157,9 +157,10 @@ def said(
     source: str = "assessment",
     at: datetime = NOW,
     issuer: str | None = None,
+    **facts: Any,
 ) -> Evidence:
-    """One piece of evidence."""
-    return Evidence(id_, of, level, source, at, issuer)
+    """One piece of evidence; ``facts``: any other field of Evidence."""
+    return Evidence(id_, of, level, source, at, issuer, **facts)
 
 
 def _link(item_id: str, said_so: str) -> ContentSkillLink:

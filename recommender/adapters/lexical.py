@@ -98,6 +98,14 @@ class Bm25Index:
         rows.sort(key=lambda r: (-shares[r], self._ids[r]))
         return [self._ids[r] for r in rows[:k]]
 
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of a text's telling words, in order, repeated as they are."""
+        return _words(text)
+
+    def rarity(self, stem: str) -> float:
+        """Return how rare a stem is; 0 for one that no item has, as words without meaning are."""
+        return self._rarity(stem) if stem in self._column else 0.0
+
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
         words = sorted(_words(text))

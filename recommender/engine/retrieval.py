@@ -1,7 +1,7 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -65,13 +65,16 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
     matches = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
-    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0)
+    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
     by_item = snapshot.links_by_item
     return tuple(
-        Found(item, tuple(sources[item]), similarity, by_item.get(item, ()) + answers)
-        for item, similarity, answers in zip(
-            items, nearest, _need_links(items, matches, snapshot), strict=False
+        Found(
+            item,
+            tuple(sources[item]),
+            similarity,
+            by_item.get(item, ()) + _need_links(row, matches, snapshot),
         )
+        for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
     )
 
 
@@ -162,24 +165,22 @@ def _teachers(
 
 
 def _need_links(
-    items: Sequence[str], matches: Sequence[Matches], snapshot: Snapshot
-) -> Iterator[tuple[ContentSkillLink, ...]]:
-    """The match of each item to each need, as links from 0 to 1."""
-    known = snapshot.catalogue.items
-    for row, item in enumerate(items):
-        yield tuple(
-            ContentSkillLink(
-                item,
-                f"need:{number}",
-                0.0,
-                1.0,
-                found.chances[row],
-                NEED,
-                in_words(found, row, known),
-            )
-            for number, found in enumerate(matches, start=1)
-            if found.chances[row] >= LEAST_MATCH
+    row: int, matches: Sequence[Matches], snapshot: Snapshot
+) -> tuple[ContentSkillLink, ...]:
+    items = snapshot.catalogue.items
+    return tuple(
+        ContentSkillLink(
+            found.items[row],
+            f"need:{number}",
+            0.0,
+            1.0,
+            found.chances[row],
+            NEED,
+            in_words(found, row, items),
         )
+        for number, found in enumerate(matches, start=1)
+        if found.chances[row] >= LEAST_MATCH
+    )
 
 
 def _vector(need: Need) -> Vectors:

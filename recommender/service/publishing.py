@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import DECLARED, Catalogue, ContentItem, Snapshot
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.skills import Skill
@@ -59,6 +60,7 @@ def publish(
         if changed:
             entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
             tx.snapshots.publish(entry, actor=actor)
+            tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
     return Publication(snapshot.id, changed, counts)
 
 

@@ -140,3 +140,14 @@ def test_what_holds_no_index_over_these_items_is_refused(index: Bm25Index) -> No
         Bm25Index(["a"], (), serialized=b"nonsense")
     with pytest.raises(ValueError, match="over other items"):
         Bm25Index(["a"], (), serialized=index.to_bytes())
+
+
+def test_stems_in_the_order_of_the_text() -> None:
+    index = Bm25Index(["a"], ["Loops"])
+    assert index.stems("The loops and the functions loop") == ["loop", "function", "loop"]
+
+
+def test_rarer_words_are_rarer_and_unknown_ones_say_nothing() -> None:
+    index = Bm25Index(["a", "b", "c"], ["loop", "loop", "river"])
+    assert index.rarity("zebra") == index.rarity("the") == 0.0
+    assert 0.0 < index.rarity("loop") < index.rarity("river")

@@ -11,7 +11,7 @@ from recommender.evaluation.asking import Talk
 from recommender.evaluation.building import building
 from recommender.evaluation.finding import CALIBRATION, COURSES, MEASURES, ROLES, finding
 from recommender.evaluation.links import links
-from recommender.evaluation.ordering import ordering
+from recommender.evaluation.ordering import MEASURE, ordering
 from recommender.evaluation.prerequisites import prerequisites
 from recommender.evaluation.results import OWN, POOLED, RECOMMENDER
 from recommender.evaluation.truth import Sample, curricula, paths, shuffled, tracks
@@ -56,10 +56,12 @@ def test_the_provider_narrows_the_corpus_and_is_no_feature(truths, edge, talk) -
 
 
 def test_ordering_judges_every_pair(truths, edge, talk) -> None:
-    found = {key[0]: value for key, value in rows_of(ordering(Sample(truths), edge, talk)).items()}
-    assert found["title cues, then nearest"] == 1.0
-    assert found["by level"] == found["as shuffled"]  # No level is stated, so nothing moves.
-    assert 0.0 <= found[RECOMMENDER] <= 1.0
+    rows = rows_of(ordering(Sample(truths), edge, talk))
+    for corpus in ("the path's items", "mean of providers"):
+        found = {key[0]: value for key, value in rows.items() if key[1:] == (corpus, MEASURE)}
+        assert found["title cues, then nearest"] == found[RECOMMENDER] == 1.0
+        assert found["by level"] == found["as shuffled"]  # No level is stated, so nothing moves.
+    assert rows[RECOMMENDER, "the path's items", "Brier"] < 0.25
 
 
 def test_building_finds_the_set_under_its_minutes(truths, edge, talk) -> None:
@@ -95,10 +97,12 @@ def test_links_judge_ranking_and_confidence(truths, edge, talk) -> None:
 
 def test_prerequisites_judge_each_declared_pair(truths, edge, talk) -> None:
     report = prerequisites(Sample(truths), edge, talk)
-    found = {key[0]: value for key, value in rows_of(report).items()}
-    assert found["title cues"] == 1.0
-    assert 0.0 <= found[RECOMMENDER] <= 1.0
-    assert {row.n for row in report.rows} == {2}
+    first = {row.system: row for row in report.rows if row.measure == "prerequisites first"}
+    assert first["title cues"].figure == first[RECOMMENDER].figure == 1.0
+    assert {row.n for row in first.values()} == {2}
+    stated = {row.system: row for row in report.rows if row.measure == "Brier"}
+    assert stated[RECOMMENDER].figure < stated["a coin"].figure
+    assert {row.n for row in stated.values()} == {3}
 
 
 def test_a_track_is_what_prerequisites_hold_together(truths) -> None:
