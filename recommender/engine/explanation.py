@@ -183,7 +183,7 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
-    facts += [x.sentence for x in links if x.origin == NEED and x.sentence]
+    facts += _match_facts(links, prospects)
     return (*facts, *_minutes_fact(item))
 
 
@@ -200,6 +200,15 @@ def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
         f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
         f"inferred, {round(100 * link.confidence)} % sure{sentence}."
     )
+
+
+def _match_facts(links: Sequence[ContentSkillLink], prospects: Prospects) -> list[str]:
+    """What the match with each need rests on; which need is said where there are several."""
+    several = sum(g.is_need for g in prospects.gaps.values()) > 1
+    matches = [x for x in links if x.origin == NEED and x.sentence]
+    if not several:
+        return [x.sentence or "" for x in matches]
+    return [f"“{prospects.gaps[x.skill].label}”: {x.sentence}" for x in matches]
 
 
 def _minutes_fact(item: ContentItem) -> tuple[str, ...]:
