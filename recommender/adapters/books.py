@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.link_book import LinkBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -23,7 +24,7 @@ from recommender.adapters.tables import decision_items, entries
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, Learner
-from recommender.ports import Decisions, Learners, Recipes, Snapshots
+from recommender.ports import Decisions, Learners, LinkVerdicts, Recipes, Snapshots
 
 
 class LearnerBook(Learners):
@@ -176,8 +177,15 @@ class Books:
     decisions: Decisions
     snapshots: Snapshots
     recipes: Recipes
+    links: LinkVerdicts
 
 
 def open_books(chain: Chain) -> Books:
     """The books that write to, and read from, this chain."""
-    return Books(LearnerBook(chain), DecisionBook(chain), SnapshotBook(chain), RecipeBook(chain))
+    return Books(
+        learners=LearnerBook(chain),
+        decisions=DecisionBook(chain),
+        snapshots=SnapshotBook(chain),
+        recipes=RecipeBook(chain),
+        links=LinkBook(chain),
+    )

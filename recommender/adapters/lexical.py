@@ -28,7 +28,7 @@ class Bm25Index:
         logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._row = {item: row for row, item in enumerate(ids)}
         self._ids = list(ids)
-        documents = [_words(text) for text in texts]
+        documents = [stems(text) for text in texts]
         self._documents_with: dict[str, int] = {}
         for words in documents:
             for word in set(words):
@@ -51,7 +51,7 @@ class Bm25Index:
 
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
-        words = sorted(set(_words(text)))
+        words = sorted(set(stems(text)))
         known = [w for w in words if w in self._documents_with]
         if not known:
             return np.zeros(len(self._ids))
@@ -64,12 +64,12 @@ class Bm25Index:
         return float(np.log1p((n - having + 0.5) / (having + 0.5)))
 
 
-def _words(text: str) -> list[str]:
-    """Stems of the words that carry meaning; all words where there are no others."""
+def stems(text: str) -> list[str]:
+    """Return stems of the words that carry meaning; of all words where there are no others."""
     words = WORD.findall(text.lower())
     telling = [w for w in words if w not in _stop_words()] or words
-    stems: list[str] = _stemmer().stemWords(telling)
-    return stems
+    found: list[str] = _stemmer().stemWords(telling)
+    return found
 
 
 @cache

@@ -8,6 +8,8 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+VERIFIED = "verified"
+IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,10 @@ class ContentSkillLink:
         confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
         origin: ``declared`` by the catalogue or ``inferred`` from its text.
         sentence: the sentence of the item that carried an inferred link.
+        verdict: ``verified`` or ``ignored`` by a person; None when nobody has said.
+        like: the item most alike among those that were said to teach the skill.
+        shares: what each term of an inferred link added to its logit, in the order of
+            ``LinkWeights``; they add up to the logit. Empty when declared.
     """
 
     item: str
@@ -27,6 +33,29 @@ class ContentSkillLink:
     confidence: float = 1.0
     origin: str = DECLARED
     sentence: str | None = None
+    verdict: str | None = None
+    like: str | None = None
+    shares: tuple[float, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        """Whether somebody said so: the catalogue declares it, or a person verified it."""
+        return self.verdict == VERIFIED or (self.origin == DECLARED and self.verdict != IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVerdict:
+    """What a person said of a link, or of a pair that had none.
+
+    Attributes:
+        verdict: ``verified``, ``ignored``, or None: the verdict before is withdrawn.
+        reason: in the person's words.
+    """
+
+    item: str
+    skill: str
+    verdict: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +116,12 @@ class Snapshot:
 
     @cached_property
     def links_by_item(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
-        """Links of each item that has any, in the catalogue's order."""
+        """Links of each item that has any, in the catalogue's order; without ignored ones."""
         return _grouped(self.catalogue.links, "item")
 
     @cached_property
     def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
-        """Links of each skill that has any, in the catalogue's order."""
+        """Links of each skill that has any, in the catalogue's order; without ignored ones."""
         return _grouped(self.catalogue.links, "skill")
 
 
@@ -101,5 +130,7 @@ def _grouped(
 ) -> Mapping[str, tuple[ContentSkillLink, ...]]:
     groups: dict[str, list[ContentSkillLink]] = {}
     for link in links:
+        if link.verdict == IGNORED:
+            continue
         groups.setdefault(getattr(link, by), []).append(link)
     return {key: tuple(group) for key, group in groups.items()}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from recommender.domain.catalogue import DECLARED, INFERRED, ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
@@ -113,7 +113,7 @@ def _locked_by(n: int, steps: Sequence[PathStep], prospects: Prospects) -> tuple
         for skipped in lack.items
         if skipped not in earlier
         for link in prospects.snapshot.links_by_item.get(skipped, ())
-        if link.origin == DECLARED
+        if link.stated
     }
     return tuple(
         s.item
@@ -209,11 +209,12 @@ def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
 
 
 def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
+    lead = f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
+    if link.stated:
+        return f"{lead}a person verified it."
     sentence = f", from “{link.sentence}”" if link.sentence else ""
-    return (
-        f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
-        f"inferred, {round(100 * link.confidence)} % sure{sentence}."
-    )
+    like = f" and because {voice.title(link.like)} is said to teach it" if link.like else ""
+    return f"{lead}inferred, {round(100 * link.confidence)} % sure{sentence}{like}."
 
 
 def _minutes_fact(item: ContentItem) -> tuple[str, ...]:

@@ -9,10 +9,16 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from recommender import __version__
-from recommender.formats.door import AskBody, EvidenceBody, LearnerBody
+from recommender.formats.door import (
+    AskBody,
+    EvidenceBody,
+    LearnerBody,
+    LinkVerdictBody,
+    LinkVerdictsBody,
+)
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import catalogue, learners, operations, paths, problems
+from recommender.web import catalogue, learners, links, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
@@ -21,6 +27,15 @@ DESCRIPTION = """What should I learn next, and why? Levels are 0-5, minutes are 
 scores are importance-weighted levels of gap expected to close. The service recommends; people
 decide. Every answer is recorded and can be replayed."""
 
+
+DOCUMENTED = (
+    AskBody,
+    EvidenceBody,
+    LearnerBody,
+    LinkVerdictBody,
+    LinkVerdictsBody,
+    ProblemDocument,
+)
 
 KNOWN_WITHOUT_SAYING = {"LearnerBody": ("learner",), "EvidenceBody": ("learner", "at")}
 """Fields that a file must state and a request need not: the address names the learner, and what
@@ -66,8 +81,8 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    for router in (paths.router, learners.router, catalogue.router, operations.router):
-        app.include_router(router)
+    for room in (paths, learners, catalogue, links, operations):
+        app.include_router(room.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -84,7 +99,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schemas = described.setdefault("components", {}).setdefault("schemas", {})
-        for model in (AskBody, EvidenceBody, LearnerBody, ProblemDocument):
+        for model in DOCUMENTED:
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema
