@@ -1,7 +1,7 @@
 """The words of items that are about to be published: which hold a skill's name, which are alike."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -18,14 +18,13 @@ class CatalogueWords:
         """Read one text per item."""
         self._n = len(texts)
         self._index = Bm25Index([str(row) for row in range(self._n)], texts)
-        self._rows_of: dict[str, Any] = {}
         column: dict[str, int] = {}
         rows, columns, counts = [], [], []
         for row, text in enumerate(texts):
-            words, times = np.unique(np.asarray(stems(text), dtype=object), return_counts=True)
-            rows.append(np.full(len(words), row, dtype=np.int32))
-            columns.append([column.setdefault(word, len(column)) for word in words])
-            counts.append(times)
+            times = Counter(stems(text))
+            rows.append(np.full(len(times), row, dtype=np.int32))
+            columns.append([column.setdefault(word, len(column)) for word in sorted(times)])
+            counts.append([times[word] for word in sorted(times)])
         self._column = column
         self._row = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
         self._place = np.concatenate([np.zeros(0, dtype=np.int32), *columns]).astype(np.int32)

@@ -67,7 +67,8 @@ class Bm25Index:
 def stems(text: str) -> list[str]:
     """Return stems of the words that carry meaning; of all words where there are no others."""
     words = WORD.findall(text.lower())
-    telling = [w for w in words if w not in _stop_words()] or words
+    ignored = _stop_words()
+    telling = [w for w in words if w not in ignored] or words
     found: list[str] = _stemmer().stemWords(telling)
     return found
 
