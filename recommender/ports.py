@@ -9,12 +9,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import Catalogue, LinkVerdict, Snapshot
+from recommender.domain.catalogue import Catalogue, Kinship, LinkVerdict, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.learners import Evidence, Learner
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+Cosines = npt.NDArray[np.float64]
+"""Cosines: float64 of shape (queries, views, items), -1..1."""
 
 
 class Encoder(Protocol):
@@ -40,6 +44,14 @@ class VectorIndex(Protocol):
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
         ...
 
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Cosine of each query with each view of each item, rounded to 1e-6.
+
+        The first view is the whole text of an item; others are parts of it. Exact for the
+        vectors as they are kept for this, which may be rounded.
+        """
+        ...
+
     def item_vector(self, item: str) -> Vectors:
         """The unit vector of an item, shape (dimension,)."""
         ...
@@ -60,6 +72,14 @@ class LexicalIndex(Protocol):
         """Share (0-1) of a text's words, rare ones counting more, that each item has."""
         ...
 
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text's telling words, in order, repeated as they are."""
+        ...
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the items, in nats; 0 for one that none has."""
+        ...
+
 
 class ItemWords(Protocol):
     """The words of N items that are about to be published; answers in the order of the items."""
@@ -78,12 +98,28 @@ class ItemWords(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemVectors:
+    """Unit vectors of items, float32 (items, dimension) each, rows in the same order.
+
+    Attributes:
+        whole: all that an item says.
+        stated: title, description, objectives.
+        title: the title alone.
+    """
+
+    whole: Vectors
+    stated: Vectors
+    title: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Published:
-    """A snapshot ready to answer."""
+    """A snapshot ready to answer; equal only to itself, so that what is read off it can be kept."""
 
     snapshot: Snapshot
     index: VectorIndex
     words: LexicalIndex
+    kinship: Kinship = Kinship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +140,7 @@ class SnapshotShelf(Protocol):
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store vectors (rows in the order of items and skills) and facts under their digest."""

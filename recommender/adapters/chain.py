@@ -113,7 +113,10 @@ class Chain:
         return subject
 
     def new_subject(self) -> str:
-        """A subject of its own, with a key that is not stored yet."""
+        """A subject of its own, with a spare key or one that is not stored yet."""
+        spare = self._keyring.spare()
+        if spare is not None:
+            return spare
         subject = self._new_id()
         self._new_keys[subject] = new_key()
         return subject
@@ -121,7 +124,7 @@ class Chain:
     def keep_new_keys(self) -> None:
         """Make the keys of new subjects durable; due before what they seal is committed."""
         if self._new_keys:
-            self._keyring.keep(self._new_keys)
+            self._keyring.keep(self._new_keys, self._new_id)
 
     def _key(self, subject: str) -> bytes | None:
         return self._new_keys.get(subject) or self._keyring.get(subject)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from recommender.domain.errors import CorruptRecord
 
 BUSY_SECONDS = 10.0
 """How long a connection waits for another process's lock."""
+
+MOST_SPARE = 64
+"""Keys made durable ahead of their use, at most, so that not every ask waits for this file too."""
 
 WAL_ATTEMPTS = 500
 """How often switching to write-ahead logging is tried within that time."""
@@ -37,6 +40,8 @@ class Keyring:
         """Open the file, creating it readable by its owner only."""
         create_private_file(path)
         self._lock = threading.Lock()
+        self._spare: list[str] = []
+        self._kept = 0
         self._connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -64,17 +69,33 @@ class Keyring:
         """The key of a subject; None when it was forgotten or never existed."""
         return self._one("SELECT key FROM subject_keys WHERE subject = ?", subject)
 
-    def keep(self, keys: Mapping[str, bytes]) -> None:
+    def spare(self) -> str | None:
+        """A new subject whose key is durable already, while there is one; given out once."""
+        with self._lock:
+            return self._spare.pop() if self._spare else None
+
+    def keep(self, keys: Mapping[str, bytes], new_id: Callable[[], str] | None = None) -> None:
         """Store the keys of new subjects in one durable commit.
+
+        Args:
+            keys: key by subject.
+            new_id: makes subjects to have spare keys for, as many as were kept before: a process
+                that records one thing leaves none behind, and a busy one waits for one in 64.
 
         Raises:
             CorruptRecord: when a subject already has a key; nothing is stored then.
         """
+        due = min(self._kept, MOST_SPARE) if new_id and not self._spare else 0
+        spare = [(new_id(), new_key()) for _ in range(due)] if new_id else []
+        rows = [*keys.items(), *spare]
         try:
             with self._writing() as connection:
-                connection.executemany("INSERT INTO subject_keys VALUES (?, ?)", keys.items())
+                connection.executemany("INSERT INTO subject_keys VALUES (?, ?)", rows)
         except sqlite3.IntegrityError as error:
             raise CorruptRecord("A new subject already has a key; ids must be random.") from error
+        with self._lock:
+            self._kept += len(rows)
+            self._spare += [subject for subject, _ in spare]
 
     def forget(self, subject: str) -> None:
         """Delete a subject's key, from the file and from its write-ahead log.

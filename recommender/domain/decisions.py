@@ -1,19 +1,16 @@
-"""The recipe (every knob), the decision record, and its canonical bytes."""
+"""The recipe (every knob) and the decision record."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
-import rfc8785
-
+from recommender.domain.canonical import Json as Json
+from recommender.domain.canonical import canonical as canonical
+from recommender.domain.canonical import digest as digest
 from recommender.domain.learners import Evidence, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.skills import RoleTarget
-
-Json = Any
-"""A value that JSON can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +45,24 @@ class RetrievalRecipe:
 
     Attributes:
         per_gap: items taken for each gap; ``per_need``: for each need in words.
-        match_midpoint, match_slope: cosine that counts as an even chance that an item answers
-            a need, and how steeply the chance rises around it (logistic).
-        overlap_weight, overlap_midpoint: how much the square root of the share of words in
-            common adds to the logit, and the root that adds nothing.
+        meaning_weight: what a cosine of 1 adds to the logit of the chance that an item answers
+            a need; half of it is taken off per unit of the item's hubness.
+        wording_weight: what having all words of the need adds; the square root of their share
+            counts.
+        match_midpoint: evidence that counts as an even chance in a catalogue of ``usual_size``
+            items; in a larger one more of them come as near by chance. Set on the starter
+            catalogue, whose labels of skills were asked for as needs.
+        kin_share: 0-1, how much an item counts as its best kin does.
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
     per_gap: int = 40
     per_need: int = 60
-    match_midpoint: float = 0.5
-    match_slope: float = 12.0
-    overlap_weight: float = 6.0
-    overlap_midpoint: float = 0.4
+    meaning_weight: float = 10.0
+    wording_weight: float = 8.0
+    match_midpoint: float = 7.0
+    usual_size: int = 300
+    kin_share: float = 0.3
     prerequisite_depth: int = 6
 
 
@@ -98,8 +100,8 @@ class LinkRecipe:
         minutes_per_level: what a level takes; the median of the starter catalogue's items.
     """
 
-    untagged: LinkWeights = LinkWeights(3.29, 1.42, 0.37, 0.0, -6.31)
-    tagged: LinkWeights = LinkWeights(1.90, 1.19, 0.46, 4.68, -6.50)
+    untagged: LinkWeights = LinkWeights(3.21, 1.43, 0.30, 0.0, -6.28)
+    tagged: LinkWeights = LinkWeights(1.85, 1.21, 0.40, 4.65, -6.48)
     agreement: float = 0.5
     fitted_on: str = "starter"
     least: float = 0.05
@@ -122,6 +124,35 @@ class ValueRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRecipe:
+    """What each sign adds to the log-odds that one item goes before another.
+
+    Attributes:
+        required: where one requires the other, or a level that the other leads to.
+        level: by level that one stands higher in what both teach, as sure as both links are.
+        stage: by place of the stage of a course that a title names.
+        reads_as_stage, reads_as_rare: by standard deviation over the catalogue.
+        rarity: by nat that the words of a title are rarer.
+        looks: by phrase that looks back rather than ahead.
+        fit: by cosine with what is asked for.
+        named, narrows: where a text names the other's subject, a title narrows it down.
+        used: by nat of the use that a text makes of the other's subject.
+    """
+
+    required: float = 6.0
+    level: float = 6.0
+    stage: float = 0.25
+    reads_as_stage: float = 0.25
+    rarity: float = 0.08
+    reads_as_rare: float = 0.25
+    looks: float = 0.2
+    fit: float = 2.5
+    named: float = 0.6
+    used: float = 0.6
+    narrows: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningRecipe:
     """How a path is put together.
 
@@ -140,7 +171,7 @@ class PlanningRecipe:
     seed: int = 20260901
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """Every knob of the engine. Its id is the digest of its content."""
 
@@ -149,26 +180,38 @@ class Recipe:
     links: LinkRecipe = LinkRecipe()
     retrieval: RetrievalRecipe = RetrievalRecipe()
     value: ValueRecipe = ValueRecipe()
+    order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """``name@sha256:…`` over the canonical bytes of every knob."""
         return f"{self.name}@{digest(asdict(self))}"
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a need and its unit vector."""
+
+    text: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """A need in words and its unit vector, as encoded on the day; replay never encodes.
+    """A need in words and its unit vectors, as encoded on the day; replay never encodes.
 
     Attributes:
         text: the person's own words.
         about: what is asked for in them, circumstances aside; what was encoded.
+        vector: of all of ``about``.
+        sentences: those of ``about`` where it has several.
     """
 
     text: str
     about: str
     vector: tuple[float, ...]
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +280,3 @@ class DecisionRecord:
     learner: str | None
     inputs: Inputs
     decision: Decision
-
-
-def canonical(value: Json) -> bytes:
-    """Canonical JSON (RFC 8785) of a JSON value."""
-    return rfc8785.dumps(value)
-
-
-def digest(value: Json) -> str:
-    """``sha256:`` and the hex SHA-256 of the canonical bytes."""
-    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()

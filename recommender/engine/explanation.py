@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.catalogue import (
+    INFERRED,
+    NEED,
+    ContentItem,
+    ContentSkillLink,
+    Snapshot,
+)
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
@@ -190,6 +196,7 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
+    facts += [x.sentence for x in links if x.origin == NEED and x.sentence]
     return (*facts, *_minutes_fact(item))
 
 

@@ -20,13 +20,13 @@ from recommender.engine.measures import (
 from recommender.evaluation.asking import Talk, published
 from recommender.evaluation.link_baselines import SENTENCES, VOTE, LinkBaselines
 from recommender.evaluation.results import RECOMMENDER, Report, Row, compared
+from recommender.evaluation.starter import starter
 from recommender.evaluation.truth import (
     Sample,
     SkillTruth,
     courses,
     half_tagged,
     skills,
-    starter,
 )
 from recommender.ports import Edge
 from recommender.service.browsing import items_for_skill

@@ -173,14 +173,6 @@ def half_tagged(sample: Sample, truth: Sequence[SkillTruth], turn: int) -> tuple
     return [(file.name, tagged.encode()), _skills_file(truth)], hidden
 
 
-def starter() -> Sources:
-    """Return the starter catalogue, as files to publish."""
-    here = Path(__file__).resolve()
-    installed, source = here.parents[1] / "_catalogs", here.parents[2] / "catalogs"
-    folder = (installed if installed.is_dir() else source) / "starter"
-    return [_source(file) for file in sorted(folder.rglob("*.jsonl"))]
-
-
 def shuffled(members: Iterable[str], turn: int = 0) -> list[str]:
     """Return ids in an order that says nothing; that of each turn is fixed."""
     items = sorted(members)

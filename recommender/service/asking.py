@@ -1,6 +1,6 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from recommender.domain.decisions import (
@@ -8,6 +8,7 @@ from recommender.domain.decisions import (
     Inputs,
     Json,
     Need,
+    Sentence,
     Versions,
     digest,
 )
@@ -20,7 +21,7 @@ from recommender.domain.errors import (
 )
 from recommender.domain.learners import Evidence, Learner
 from recommender.domain.paths import Ask
-from recommender.engine.needs import read_need
+from recommender.engine.needs import read_need, sentences
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
 from recommender.service.names import Names, unknown_learner
@@ -112,12 +113,21 @@ def encoded_needs(text: str, published: Published, edge: Edge) -> tuple[Need, ..
             f"would be encoded with {edge.encoder.id}; publish the catalogue again."
         )
     phrases = read_need(text)
-    vectors = edge.encoder.encode(phrases)
+    parts = [sentences(phrase) for phrase in phrases]
+    vector = _encoded(phrases, edge) | _encoded([s for group in parts for s in group], edge)
     labels = (text,) if len(phrases) == 1 else phrases
     return tuple(
-        Need(label, about, tuple(float(x) for x in vector))
-        for label, about, vector in zip(labels, phrases, vectors, strict=True)
+        Need(label, about, vector[about], tuple(Sentence(s, vector[s]) for s in group))
+        for label, about, group in zip(labels, phrases, parts, strict=True)
     )
+
+
+def _encoded(texts: Sequence[str], edge: Edge) -> dict[str, tuple[float, ...]]:
+    """Vector by text. Whole needs and sentences go apart: a batch takes as long as its longest."""
+    if not texts:
+        return {}
+    vectors = edge.encoder.encode(texts)
+    return {t: tuple(float(x) for x in v) for t, v in zip(texts, vectors, strict=True)}
 
 
 def _problems(

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from recommender.domain.catalogue import DECLARED, Catalogue, LinkVerdict, Snapshot
+from recommender.domain.catalogue import (
+    DECLARED,
+    Catalogue,
+    ContentItem,
+    LinkVerdict,
+    Snapshot,
+)
 from recommender.domain.errors import Conflict, InvalidInput, Problem
-from recommender.engine.matching import document
-from recommender.ports import Edge, Progress, SnapshotEntry, Transaction
+from recommender.engine.matching import document, stated_text
+from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry, Transaction
 from recommender.service.link_reading import skill_text
 from recommender.service.linking import linked
 
@@ -76,10 +82,11 @@ def written(
         recipe = tx.recipes.in_use() or edge.recipe
     items = [catalogue.items[i] for i in sorted(catalogue.items)]
     skills = [catalogue.skills[s] for s in sorted(catalogue.skills)]
-    texts = [document(i) for i in items] + [skill_text(s) for s in skills]
-    vectors = edge.embeddings.encode(texts, progress)
-    item_vectors, skill_vectors = vectors[: len(items)], vectors[len(items) :]
-    links = linked(catalogue, items, item_vectors, verdicts, recipe.links, edge, progress)
+    of_items = [text(i) for text in (document, stated_text, _title) for i in items]
+    vectors = edge.embeddings.encode(of_items + [skill_text(s) for s in skills], progress)
+    whole, stated, titles = vectors[: len(of_items)].reshape(3, len(items), -1)
+    skill_vectors = vectors[len(of_items) :]
+    links = linked(catalogue, items, whole, verdicts, recipe.links, edge, progress)
     ordered = Catalogue(
         items={i.id: i for i in items},
         skills={s.id: s for s in skills},
@@ -89,7 +96,7 @@ def written(
     return edge.shelf.write(
         ordered,
         encoder=edge.encoder.id,
-        item_vectors=item_vectors,
+        item_vectors=ItemVectors(whole, stated, titles),
         skill_vectors=skill_vectors,
     )
 
@@ -102,6 +109,10 @@ def switched(snapshot: Snapshot, tx: Transaction, edge: Edge, *, actor: str) -> 
         entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
         tx.snapshots.publish(entry, actor=actor)
     return Publication(snapshot.id, changed, counts)
+
+
+def _title(item: ContentItem) -> str:
+    return item.title
 
 
 def _counts(snapshot: Snapshot) -> dict[str, int]:

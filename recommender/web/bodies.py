@@ -1,6 +1,8 @@
 """How domain values become what the API answers with."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -44,7 +46,7 @@ def decision_body(record: DecisionRecord) -> dict[str, Json]:
         "at": moment(record.at),
         "actor": {"name": record.actor, "status": "claimed"},
         "learner": record.learner,
-        "inputs": TypeAdapter(Inputs).dump_python(record.inputs, mode="json"),
+        "inputs": _adapter(Inputs).dump_python(record.inputs, mode="json"),
         "estimates": [estimate_body(e) for e in record.decision.estimates],
         "candidates": [_candidate(c) for c in record.decision.candidates],
         "answer": answer_body(record),
@@ -123,7 +125,7 @@ def item_row(ranked: Ranked) -> dict[str, Json]:
 
 def item_body(item: ContentItem, snapshot: Snapshot) -> dict[str, Json]:
     """Return one item whole, with what it teaches."""
-    body: dict[str, Json] = TypeAdapter(ContentItem).dump_python(item, mode="json")
+    body: dict[str, Json] = _adapter(ContentItem).dump_python(item, mode="json")
     requires = [{"item": i} for i in body.pop("requires_items")]
     body["requires"] = body.pop("requires_skills") + requires
     body["teaches"] = [
@@ -187,3 +189,8 @@ def _candidate(trace: CandidateTrace) -> dict[str, Json]:
             {"term": c.term, "skill": c.skill, "value": c.micros / MICRO} for c in trace.terms
         ],
     }
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,4 +1,8 @@
-"""What every handler takes from a request: its JSON, its actor, its page."""
+"""What every handler takes from a request: its JSON, its actor, its page.
+
+These run in the event loop, as none of them waits for anything: a thread for each would cost more
+than the work.
+"""
 
 import base64
 import binascii
@@ -21,7 +25,7 @@ ACTOR_MAX = 200
 UNNAMED = "unnamed caller"
 
 
-def edge_of(request: Request) -> Edge:
+async def edge_of(request: Request) -> Edge:
     """Return the outside that this application was opened with."""
     edge: Edge = request.app.state.edge
     return edge
@@ -45,8 +49,17 @@ async def raw_body(request: Request) -> bytes:
     return await request.body()
 
 
-def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
+async def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
     """Return who acts, as claimed; every write names somebody.
+
+    Raises:
+        InvalidInput: when the header is blank, too long or not printable.
+    """
+    return _name(x_actor)
+
+
+def _name(x_actor: str) -> str:
+    """Return the name that a header states.
 
     Raises:
         InvalidInput: when the header is blank, too long or not printable.
@@ -66,11 +79,11 @@ def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
     return name
 
 
-def asker(
+async def asker(
     x_actor: Annotated[str | None, Header(description="Who is asking; may be left out.")] = None,
 ) -> str:
     """Return who asks, as claimed. An ask changes nothing for anyone, so it may be unnamed."""
-    return UNNAMED if x_actor is None else actor(x_actor)
+    return UNNAMED if x_actor is None else _name(x_actor)
 
 
 def _as_utf8(header: str) -> str:
