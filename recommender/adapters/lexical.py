@@ -100,7 +100,7 @@ class Bm25Index:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of a text's telling words, in order, repeated as they are."""
-        return _words(text)
+        return stems(text)
 
     def rarity(self, stem: str) -> float:
         """Return how rare a stem is; 0 for one that no item has, as words without meaning are."""
@@ -108,7 +108,7 @@ class Bm25Index:
 
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
-        words = sorted(_words(text))
+        words = sorted(stems(text))
         shares = np.zeros(len(self._ids))
         starts, rows, scores = self._columns.starts, self._columns.rows, self._columns.scores
         for column in (self._column[word] for word in words if word in self._column):
@@ -129,7 +129,7 @@ def _indexed(texts: Sequence[str]) -> _Columns:
 
     # The library tells its progress to a logger that it sets to its own liking.
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    documents = [_words(text) for text in texts]
+    documents = [stems(text) for text in texts]
     words = sorted({word for document in documents for word in document})
     if not words:
         return _Columns((), *_arrays([0], [], []))
@@ -169,16 +169,16 @@ def _arrays(starts: Any, rows: Any, scores: Any) -> tuple[Any, Any, Any]:
     return np.asarray(starts, "<i8"), np.asarray(rows, "<i4"), np.asarray(scores, "<f4")
 
 
-def _words(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """Stems of the words that carry meaning; all words where there are no others."""
     words = WORD.findall(text.lower())
-    telling = [w for w in words if w not in _stop_words()] or words
+    telling = [w for w in words if w not in _stopstems()] or words
     stems: list[str] = _stemmer().stemWords(telling)
     return stems
 
 
 @cache
-def _stop_words() -> frozenset[str]:
+def _stopstems() -> frozenset[str]:
     from bm25s.stopwords import STOPWORDS_EN
 
     return frozenset(STOPWORDS_EN)
