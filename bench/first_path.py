@@ -10,6 +10,7 @@ from pathlib import Path
 
 from asking import asking
 from measuring import Row, peak_memory, timed
+from reading import reading
 from rich.console import Console
 from rich.table import Table
 from scale import indexes, snapshot_of
@@ -43,6 +44,7 @@ def main() -> None:
             seconds, size = loading(home)
             rows.append(("load the snapshot", f"{seconds:.2f} s", "", f"{size / 1e6:.0f} MB"))
             rows += asking(edge, home, given.asks)
+            rows += reading(edge, given.asks)
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

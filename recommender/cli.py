@@ -1,7 +1,4 @@
-"""Verbs for the terminal: data on stdout, talk on stderr.
-
-Exit codes: 0 ok, 1 a problem with the data, 2 wrong usage, 3 a missing dependency.
-"""
+"""Verbs for the terminal, those of rooms of their own among them."""
 
 import json
 from dataclasses import asdict
@@ -10,21 +7,46 @@ from typing import Annotated
 
 import typer
 
-from recommender import __version__, options, session, terminal
+from recommender import (
+    __version__,
+    audit_verbs,
+    issuer_verbs,
+    learner_verbs,
+    link_verbs,
+    options,
+    replay_verbs,
+    terminal,
+)
 from recommender.evaluation.command import evaluate
 from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
-from recommender.link_verbs import fit, link
 from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
-from recommender.service.replaying import IDENTICAL, replay
-from recommender.session import As, AsJson, Common, Home, Tenant
+from recommender.service.people import profile
+from recommender.verbs import (
+    DATA_PROBLEM,
+    MISSING,
+    MOST_PROBLEMS,
+    As,
+    AsJson,
+    Common,
+    Home,
+    Tenant,
+    chosen_settings,
+    edge_of,
+    refusals,
+    show,
+)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 people = typer.Typer(no_args_is_help=True, help="People and the evidence about them.")
 app.add_typer(people, name="people")
-app.add_typer(link, name="link")
-app.add_typer(fit, name="fit")
+app.add_typer(issuer_verbs.app, name="issuer")
+app.add_typer(learner_verbs.app, name="learner")
+app.add_typer(audit_verbs.app, name="audit")
+app.command("replay")(replay_verbs.replay)
+app.add_typer(link_verbs.link, name="link")
+app.add_typer(link_verbs.fit, name="fit")
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
@@ -62,7 +84,7 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """Publish a catalogue: exactly these files, or merged by id over the serving one."""
-    with session.edge(context, home, tenant, as_json) as edge, terminal.progress() as shown:
+    with edge_of(context, home, tenant, as_json) as edge, terminal.progress() as shown:
         done, warnings = publish_files(
             options.sources(files),
             edge,
@@ -71,9 +93,9 @@ def publish(
             strict=strict,
             progress=shown,
         )
-    terminal.problems(warnings, session.MOST_PROBLEMS, "Published without what has these problems:")
+    terminal.problems(warnings, MOST_PROBLEMS, "Published without what has these problems:")
     body = {**asdict(done), "warnings": [asdict(w) for w in warnings]}
-    session.printed(body, as_json, terminal.publication(done))
+    show(body, as_json, terminal.publication(done))
 
 
 @people.command("import")
@@ -86,10 +108,28 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Import learners and evidence; all of it or nothing."""
-    with session.edge(context, home, tenant, as_json) as edge:
+    with edge_of(context, home, tenant, as_json) as edge:
         learners, evidence = import_files(options.sources(files), edge, actor=options.actor(who))
     body = {"learners": learners, "evidence": evidence}
-    session.printed(body, as_json, terminal.imported(learners, evidence))
+    show(body, as_json, terminal.imported(learners, evidence))
+
+
+@people.command("profile")
+def profile_(
+    context: typer.Context,
+    learner: Annotated[str, typer.Argument(help="A learner's id.")],
+    as_of: Annotated[str | None, typer.Option(help="A moment or a date; absent: now.")] = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the levels that the evidence supports, what each is made of, as of a moment."""
+    from recommender.web.bodies import profile_body
+    from recommender.web.paths import read_moment
+
+    with edge_of(context, home, tenant, as_json) as edge:
+        body = profile_body(profile(learner, read_moment("as_of", as_of), edge))
+    show(body, as_json, terminal.profile(body))
 
 
 @app.command()
@@ -107,29 +147,13 @@ def recommend(
     as_json: AsJson = False,
 ) -> None:
     """Answer what to learn next, and why; the decision is recorded."""
-    with session.edge(context, home, tenant, as_json) as edge:
+    with edge_of(context, home, tenant, as_json) as edge:
         given = {"learner": learner, "role": role, "need": need, "minutes": minutes}
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
     body = answer_body(record)
-    session.printed(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
-
-
-@app.command("replay")
-def replay_(
-    context: typer.Context,
-    decision: Annotated[str, typer.Argument(help="A decision's id.")],
-    home: Home = None,
-    tenant: Tenant = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compute a decision again from its record and compare; exit code 1 when it differs."""
-    with session.edge(context, home, tenant, as_json) as edge:
-        found = replay(decision, edge)
-    session.printed(asdict(found), as_json, terminal.replayed(found))
-    if found.result != IDENTICAL:
-        raise typer.Exit(session.DATA_PROBLEM)
+    show(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
 
 
 @app.command()
@@ -145,8 +169,8 @@ def serve(
     """Serve the HTTP API on this machine until stopped."""
     from recommender.web import server
 
-    with session.refusals(as_json):
-        chosen = session.settings_of(context, home, tenant)
+    with refusals(as_json):
+        chosen = chosen_settings(context, home, tenant)
         address = server.address(host, port)
         with opened(chosen):
             pass  # What cannot be opened is told here, once, and not by every worker.
@@ -163,14 +187,12 @@ def doctor(
     """Check that everything needed is here and whole."""
     from recommender.doctor import examine
 
-    with session.refusals(as_json):
-        findings = list(examine(session.settings_of(context, home, tenant)))
+    with refusals(as_json):
+        findings = list(examine(chosen_settings(context, home, tenant)))
     body = {"ok": all(f.ok for f in findings), "checks": [f.body() for f in findings]}
-    session.printed(body, as_json, terminal.findings(findings))
+    show(body, as_json, terminal.findings(findings))
     if not body["ok"]:
-        raise typer.Exit(
-            session.MISSING if any(f.missing for f in findings) else session.DATA_PROBLEM
-        )
+        raise typer.Exit(MISSING if any(f.missing for f in findings) else DATA_PROBLEM)
 
 
 def main() -> None:

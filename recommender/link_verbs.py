@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from recommender import options, session, terminal
+from recommender import options, terminal
 from recommender.domain.catalogue import IGNORED, VERIFIED, LinkVerdict
 from recommender.service.fitting import fit_links, use
 from recommender.service.judging import judge
-from recommender.session import As, AsJson, Home, Tenant
+from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
 
 link = typer.Typer(no_args_is_help=True, help="What people say of inferred links.")
 fit = typer.Typer(no_args_is_help=True, help="Fit to what your own catalogue says.")
@@ -84,11 +84,11 @@ def links(
     as_json: AsJson = False,
 ) -> None:
     """Fit how surely links are inferred to the items that declare what they teach."""
-    with session.edge(context, home, tenant, as_json) as edge, terminal.progress() as shown:
+    with edge_of(context, home, tenant, as_json) as edge, terminal.progress() as shown:
         found = fit_links(edge, shown)
         recipe = use(found.recipe, edge, actor=options.actor(who)) if put_to_use else None
     body = {**asdict(found), "in_use": recipe}
-    session.printed(body, as_json, terminal.fitted(found, recipe))
+    show(body, as_json, terminal.fitted(found, recipe))
 
 
 def _judge(
@@ -99,8 +99,8 @@ def _judge(
     who: As,
     as_json: bool,
 ) -> None:
-    with session.edge(context, home, tenant, as_json) as edge:
+    with edge_of(context, home, tenant, as_json) as edge:
         snapshot = judge([verdict], edge, actor=options.actor(who))
     said = verdict.verdict or "no longer judged"
     body = {**asdict(verdict), "snapshot": snapshot}
-    session.printed(body, as_json, f"{verdict.item} → {verdict.skill}: {said}.")
+    show(body, as_json, f"{verdict.item} → {verdict.skill}: {said}.")

@@ -9,9 +9,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from recommender.audit_port import Audit
+from recommender.domain.audit import Erased
 from recommender.domain.catalogue import Catalogue, Kinship, LinkVerdict, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.issuers import Credentials, Issuer
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -160,11 +163,26 @@ class Learners(Protocol):
 
     def get(self, learner: str) -> Learner | None: ...
     def put(self, learner: Learner, *, actor: str) -> None: ...
-    def evidence(self, learner: str) -> tuple[Evidence, ...]:
-        """All evidence about a learner, in the order in which it was recorded."""
+    def ledger(self, learner: str) -> Ledger:
+        """All that was recorded about a learner's levels, in the order of recording."""
         ...
 
-    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None: ...
+    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None:
+        """Append evidence; what is recorded already changes nothing.
+
+        Raises:
+            Conflict: when an id already stands for other evidence.
+        """
+        ...
+
+    def mark(self, learner: str, marks: Iterable[EvidenceMark], *, actor: str) -> None:
+        """Append what is said about evidence; what is said already changes nothing.
+
+        Raises:
+            Conflict: when evidence already has a mark of that kind with other content.
+        """
+        ...
+
     def ids(self) -> list[str]: ...
 
 
@@ -219,6 +237,26 @@ class LinkVerdicts(Protocol):
     def add(self, verdicts: Iterable[LinkVerdict], *, actor: str) -> None: ...
 
 
+class Issuers(Protocol):
+    """Who may vouch for evidence, and for which sources."""
+
+    def add(self, name: str, sources: tuple[str, ...], *, actor: str) -> Credentials:
+        """Trust an issuer; its secret is told this once and kept only as a hash."""
+        ...
+
+    def all(self) -> list[Issuer]:
+        """Issuers that are trusted, in the order in which they were added."""
+        ...
+
+    def verified(self, key: str, secret: str) -> Issuer | None:
+        """The issuer that a key and its secret belong to."""
+        ...
+
+    def revoke(self, key: str, *, actor: str) -> bool:
+        """Trust a key no longer; False when it was not trusted."""
+        ...
+
+
 class Transaction(Protocol):
     """The books of one tenant inside one open transaction."""
 
@@ -231,6 +269,10 @@ class Transaction(Protocol):
     @property
     def recipes(self) -> Recipes: ...
     @property
+    def issuers(self) -> Issuers: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
     def links(self) -> LinkVerdicts: ...
 
 
@@ -239,6 +281,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]: ...
     def write(self) -> AbstractContextManager[Transaction]: ...
+    def erase(self, learner: str, *, actor: str, reason: str | None) -> Erased | None:
+        """Destroy what is held on a learner and record that; None when nothing is held."""
+        ...
 
 
 class EmbeddingCache(Protocol):

@@ -217,15 +217,19 @@ class FaissIndex(ExactIndex):
             proposed, found = self._faiss.search(single, asked)
             rows = found[0][found[0] >= 0]
             scores = self._scores(unit, rows)
-            best = self._best(rows, scores, k)
-            kth = np.partition(scores, len(scores) - k)[len(scores) - k]
-            if asked == count or self._error is None or self._settled(proposed[0, -1], kth):
-                return [self._ids[row] for row in best]
+            if asked == count or self._settled(float(proposed[0, -1]), scores, k):
+                return [self._ids[row] for row in self._best(rows, scores, k)]
             asked = min(asked * 2, count)
 
-    def _settled(self, last: float, kth: float) -> bool:
-        """Whether nothing that was not proposed can reach the k-th; scores round to 1e-6."""
-        return self._error is not None and last + self._error + 2e-6 < kth
+    def _settled(self, last: float, scores: Scores, k: int) -> bool:
+        """Whether nothing that was not proposed can reach the k-th; scores round to 1e-6.
+
+        Asking inverted lists for more would not look into more of them.
+        """
+        if self._error is None:
+            return True
+        kth = float(np.partition(scores, len(scores) - k)[len(scores) - k])
+        return last + self._error + 2e-6 < kth
 
 
 def _checked(kind: str, ids: tuple[str, ...], vectors: Vectors) -> Vectors:

@@ -4,7 +4,6 @@ import io
 import logging
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,6 +73,17 @@ class Bm25Index:
         )
         return buffer.getvalue()
 
+    def terms(self) -> Terms:
+        """Return the words of each item as BM25 scores them, rows scaled to length 1."""
+        columns, n = self._columns, len(self._ids)
+        order = np.argsort(columns.rows, kind="stable")
+        rows = columns.rows[order]
+        words = np.repeat(np.arange(len(columns.words)), np.diff(columns.starts))[order]
+        weights = columns.scores[order].astype(np.float64)
+        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=n))
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
+        return Terms(starts.astype(np.int64), words.astype(np.int64), weights / lengths[rows])
+
     def overlap(self, text: str, items: Sequence[str]) -> list[float]:
         """Return the overlap (0-1) of a text with each item, rounded to 1e-6."""
         shares = self._shares(text)
@@ -111,7 +121,7 @@ class Bm25Index:
         column = self._column.get(word)
         starts = self._columns.starts
         having = 0 if column is None else int(starts[column + 1] - starts[column])
-        return _rarity(len(self._ids), having)
+        return float(np.log1p((len(self._ids) - having + 0.5) / (having + 0.5)))
 
 
 def _indexed(texts: Sequence[str]) -> _Columns:
@@ -157,33 +167,6 @@ def _read(data: bytes, items: int) -> _Columns:
 
 def _arrays(starts: Any, rows: Any, scores: Any) -> tuple[Any, Any, Any]:
     return np.asarray(starts, "<i8"), np.asarray(rows, "<i4"), np.asarray(scores, "<f4")
-
-
-def weighted_terms(texts: Sequence[str]) -> Terms:
-    """Return the words of texts as BM25 weighs them, each row scaled to length 1."""
-    documents = [stems(text) for text in texts]
-    having = Counter(word for words in documents for word in set(words))
-    number = {word: n for n, word in enumerate(sorted(having))}
-    rarity = {word: _rarity(len(documents), n) for word, n in having.items()}
-    average = max(1.0, sum(map(len, documents)) / max(1, len(documents)))
-    starts, words, weights = [0], [], []
-    for document in documents:
-        length = K1 * (1 - B + B * len(document) / average)
-        times = sorted(Counter(document).items())
-        row = np.array([rarity[w] * t / (t + length) for w, t in times], dtype=np.float64)
-        weights.append(row / max(float(np.sqrt((row * row).sum())), 1e-12))
-        words += [number[w] for w, _ in times]
-        starts.append(len(words))
-    return Terms(
-        np.array(starts, dtype=np.int64),
-        np.array(words, dtype=np.int64),
-        np.concatenate(weights) if weights else np.zeros(0),
-    )
-
-
-def _rarity(documents: int, having: int) -> float:
-    """Inverse document frequency of a word that so many of the documents have."""
-    return float(np.log1p((documents - having + 0.5) / (having + 0.5)))
 
 
 def stems(text: str) -> list[str]:

@@ -8,32 +8,62 @@ from functools import cached_property
 from recommender.domain.canonical import Json as Json
 from recommender.domain.canonical import canonical as canonical
 from recommender.domain.canonical import digest as digest
-from recommender.domain.learners import Evidence, SkillEstimate
+from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.skills import RoleTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far a kind of source may be believed, in levels.
+
+    Attributes:
+        noise: standard deviation of what changes from one reading to the next.
+        bias: how much such sources overstate on the whole; it is taken off every reading.
+        rater: standard deviation of one rater's own leaning, which repeating cannot average out.
+    """
+
+    noise: float
+    bias: float = 0.0
+    rater: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRecipe:
     """How evidence becomes a level.
 
-    Spreads are standard deviations in levels. Sources: single manager ratings have a
-    reliability of about .52 (Viswesvaran et al. 1996), self-assessment correlates .29 with
-    performance (Mabe & West 1982); sd = sd_level * sqrt(1/r^2 - 1) with sd_level near .5-1.
+    A source whose ratings have the reliability r^2 errs by sd_level * sqrt(1/r^2 - 1), with
+    levels about one level apart between people (sd_level 1). One manager: r^2 = .52, so .96;
+    one colleague: .42, so 1.18 (Viswesvaran, Ones & Schmidt 1996); half of that variance is
+    taken as the rater's own leaning. Self-ratings correlate .29 with performance over all
+    (Mabe & West 1982) and better where a skill is specific and familiar (Zell & Krizan 2014);
+    they run high, and most in those who know least (Kruger & Dunning 1999). Completing is a
+    weak sign of mastering. Drift is no paper's figure: it is the middle of what simulated
+    careers ask for that wander by 0.3 to 0.7 levels a year (docs/decisions/0014).
+
+    Attributes:
+        reliability: by kind of source; what people report of themselves counts as ``self``.
+        drift_per_year: standard deviation of what a level wanders in a year.
+        surprise: standard errors beyond which a reading is doubted.
+        most_readings: of one skill, how many are weighed, the most telling ones.
+        prior_level, prior_spread: of a skill about which nothing is known.
+        stated_spread: of a level that the ask gives without one.
     """
 
-    source_spread: Mapping[str, float] = field(
+    reliability: Mapping[str, Reliability] = field(
         default_factory=lambda: {
-            "assessment": 0.5,
-            "credential": 0.6,
-            "work_sample": 0.6,
-            "manager": 0.8,
-            "peer": 0.9,
-            "completion": 1.1,
-            "self": 1.5,
+            "assessment": Reliability(0.5),
+            "credential": Reliability(0.6),
+            "work_sample": Reliability(0.6),
+            "manager": Reliability(0.7, rater=0.7),
+            "peer": Reliability(0.8, rater=0.8),
+            "completion": Reliability(1.1, bias=0.25),
+            "self": Reliability(1.5, bias=0.35, rater=1.3),
         }
     )
-    drift_per_year: float = 0.5
+    drift_per_year: float = 0.55
+    surprise: float = 2.0
+    most_readings: int = 40
     prior_level: float = 0.0
     prior_spread: float = 1.5
     stated_spread: float = 0.5
@@ -234,6 +264,7 @@ class Inputs:
     role_label: str | None = None
     targets: tuple[RoleTarget, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    marks: tuple[EvidenceMark, ...] = ()
     languages: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from recommender.domain.catalogue import (
     INFERRED,
@@ -14,15 +13,12 @@ from recommender.domain.catalogue import (
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
+from recommender.engine.phrasing import in_a_row, level_in_words, number
 from recommender.engine.rules import Missing, missing
 from recommender.engine.value import Prospects
 
 MOSTLY, HALF = 0.6, 0.4
 NAMED = 3
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +90,7 @@ def lock_sentence(lack: Missing, level: Callable[[str], float], voice: Voice) ->
         f"(you would be at {number(level(r.skill))})"
         for r in lack.skills
     ]
-    return f"It requires {_and(parts)}, and nothing on this path gets you there."
-
-
-def number(value: float) -> str:
-    """Return a level as people write it: one decimal, none when it is whole."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def day(at: datetime) -> str:
-    """Return a date in words: 1 March 2026."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"It requires {in_a_row(parts)}, and nothing on this path gets you there."
 
 
 def _locked_by(n: int, steps: Sequence[PathStep], prospects: Prospects) -> tuple[str, ...]:
@@ -146,7 +132,7 @@ def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[
     needs = sum(g.is_need for g in prospects.gaps.values())
     main = _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
-    return [main, f"Also helps with {_and(also)}."] if also else [main]
+    return [main, f"Also helps with {in_a_row(also)}."] if also else [main]
 
 
 def _idle_sentence(opens: Sequence[str], prepares: Sequence[str], voice: Voice) -> str:
@@ -196,23 +182,15 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
-    facts += [x.sentence for x in links if x.origin == NEED and x.sentence]
+    facts += _match_facts(links, prospects)
     return (*facts, *_minutes_fact(item))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    label, level = voice.skill(skill), number(prospects.level(skill))
-    estimate = voice.profile.get(skill)
+    label, estimate = voice.skill(skill), voice.profile.get(skill)
     if estimate is None:
-        return f"{label}, level {level}: no evidence yet."
-    if estimate.basis == "stated":
-        return f"{label}, level {level}: given in the request."
-    said = [
-        f"{x.evidence.source.replace('_', ' ')} {number(x.evidence.level)} "
-        f"on {day(x.evidence.at)} ({round(100 * x.share)} %)"
-        for x in estimate.shares
-    ]
-    return f"{label}, level {level} ± {number(estimate.spread)}: {_and(said)}."
+        return f"{label}, level {number(prospects.level(skill))}: no evidence yet."
+    return f"{label}, {level_in_words(estimate)}."
 
 
 def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
@@ -224,6 +202,15 @@ def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
     return f"{lead}inferred, {round(100 * link.confidence)} % sure{sentence}{like}."
 
 
+def _match_facts(links: Sequence[ContentSkillLink], prospects: Prospects) -> list[str]:
+    """What the match with each need rests on; which need is said where there are several."""
+    several = sum(g.is_need for g in prospects.gaps.values()) > 1
+    matches = [x for x in links if x.origin == NEED and x.sentence]
+    if not several:
+        return [x.sentence or "" for x in matches]
+    return [f"“{prospects.gaps[x.skill].label}”: {x.sentence}" for x in matches]
+
+
 def _minutes_fact(item: ContentItem) -> tuple[str, ...]:
     if not item.minutes_estimated:
         return ()
@@ -232,10 +219,4 @@ def _minutes_fact(item: ContentItem) -> tuple[str, ...]:
 
 def _titles(items: Sequence[str], voice: Voice) -> str:
     named = [voice.title(item) for item in items[:NAMED]]
-    return _and([*named, "more"] if len(items) > NAMED else named)
-
-
-def _and(parts: Sequence[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return in_a_row([*named, "more"] if len(items) > NAMED else named)

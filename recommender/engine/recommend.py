@@ -40,7 +40,9 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     """
     ask, snapshot, index = inputs.ask, published.snapshot, published.index
     stated = stated_levels(ask)
-    profile = estimate_profile(inputs.evidence, stated, recipe.profile, now=inputs.now)
+    profile = estimate_profile(
+        inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
+    )
     skills = snapshot.catalogue.skills
     gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
     known = _prospects(ask, snapshot, recipe, gaps, profile)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from recommender.domain.catalogue import ContentSkillLink
 from recommender.domain.decisions import CandidateTrace
 from recommender.domain.paths import Gap
-from recommender.engine.explanation import number
 from recommender.engine.fates import Ending
+from recommender.engine.phrasing import number
 from recommender.engine.rules import Removed
 from recommender.engine.value import POTENTIAL
 

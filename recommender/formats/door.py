@@ -13,6 +13,7 @@ from recommender.formats.door_links import (
 )
 from recommender.formats.door_people import (
     EvidenceBody,
+    EvidenceMarkBody,
     LearnerBody,
     read_evidence,
     read_learner,
@@ -23,6 +24,7 @@ __all__ = [
     "AskBody",
     "ConstraintsBody",
     "EvidenceBody",
+    "EvidenceMarkBody",
     "GapBody",
     "ItemBody",
     "LearnerBody",

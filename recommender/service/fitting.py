@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue, LinkVerdict
 from recommender.domain.decisions import LinkRecipe
 from recommender.domain.errors import InvalidInput, Problem
@@ -108,6 +109,7 @@ def use(recipe: LinkRecipe, edge: Edge, *, actor: str) -> str:
     with edge.store.write() as tx:
         promoted = replace(tx.recipes.in_use() or edge.recipe, links=recipe)
         tx.recipes.promote(promoted, actor=actor)
+        tx.audit.record(Act("promote_recipe", Target("recipe", promoted.id)), actor=actor)
     publish(serving_catalogue(edge), edge, actor=actor)
     return promoted.id
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import (
     DECLARED,
     Catalogue,
@@ -108,6 +109,7 @@ def switched(snapshot: Snapshot, tx: Transaction, edge: Edge, *, actor: str) -> 
     if changed:
         entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
         tx.snapshots.publish(entry, actor=actor)
+        tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
     return Publication(snapshot.id, changed, counts)
 
 

@@ -12,14 +12,16 @@ from recommender import __version__
 from recommender.formats.door import (
     AskBody,
     EvidenceBody,
+    EvidenceMarkBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
 )
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import catalogue, learners, links, operations, paths, problems
+from recommender.web import audit, catalogue, learners, links, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
+from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
 
@@ -31,13 +33,18 @@ decide. Every answer is recorded and can be replayed."""
 DOCUMENTED = (
     AskBody,
     EvidenceBody,
+    EvidenceMarkBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
     ProblemDocument,
 )
 
-KNOWN_WITHOUT_SAYING = {"LearnerBody": ("learner",), "EvidenceBody": ("learner", "at")}
+KNOWN_WITHOUT_SAYING = {
+    "LearnerBody": ("learner",),
+    "EvidenceBody": ("learner", "at"),
+    "EvidenceMarkBody": ("learner", "at"),
+}
 """Fields that a file must state and a request need not: the address names the learner, and what
 has no date is of now."""
 
@@ -81,8 +88,9 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    for room in (paths, learners, catalogue, links, operations):
-        app.include_router(room.router)
+    rooms = (paths, learners, audit, catalogue, links, operations, pages)
+    for router in (room.router for room in rooms):
+        app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -8,12 +8,15 @@ from pydantic import TypeAdapter
 
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
-from recommender.domain.learners import Evidence, Learner, SkillEstimate
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.domain.paths import MICRO
+from recommender.domain.scales import Reading
 from recommender.domain.skills import RoleProfile, Skill
+from recommender.engine.phrasing import level_in_words
 from recommender.ports import SnapshotEntry
 from recommender.service.asking import answer_body
 from recommender.service.browsing import Ranked
+from recommender.service.evidence import LedgerView
 from recommender.service.people import ProfileView
 
 
@@ -59,8 +62,17 @@ def estimate_body(estimate: SkillEstimate) -> dict[str, Json]:
         "skill": estimate.skill,
         "level": estimate.mean,
         "spread": estimate.spread,
+        "likely": [round(level, 6) for level in estimate.likely],
         "basis": estimate.basis,
-        "evidence": [{**evidence_body(x.evidence), "share": x.share} for x in estimate.shares],
+        "evidence": [
+            {
+                **evidence_body(x.evidence),
+                "share": x.share,
+                "read_as": x.read_as,
+                "disputed": x.disputed,
+            }
+            for x in estimate.shares
+        ],
     }
 
 
@@ -72,6 +84,55 @@ def evidence_body(evidence: Evidence) -> dict[str, Json]:
         "source": evidence.source,
         "at": moment(evidence.at),
         "issuer": evidence.issuer,
+        "expires": None if evidence.expires is None else moment(evidence.expires),
+        "scale": None if evidence.reading is None else _read_from(evidence.reading),
+        "vouched_by": evidence.vouched_by,
+        "self_reported": evidence.self_reported,
+    }
+
+
+def mark_body(learner: str, mark: EvidenceMark) -> dict[str, Json]:
+    """Return what was said about evidence."""
+    return {
+        "learner": learner,
+        "evidence": mark.evidence,
+        "kind": mark.kind,
+        "at": moment(mark.at),
+        "reason": mark.reason,
+    }
+
+
+def ledger_row(evidence: Evidence, view: LedgerView) -> dict[str, Json]:
+    """Return a piece of evidence as it stands in the ledger as of a moment."""
+    marks = [m for m in view.ledger.marks if m.evidence == evidence.id]
+    return {
+        **evidence_body(evidence),
+        "skill": evidence.skill,
+        "recorded": moment(evidence.recorded or evidence.at),
+        "standing": view.standing[evidence.id],
+        "marks": [
+            {
+                "kind": m.kind,
+                "at": moment(m.at),
+                "reason": m.reason,
+                "recorded": moment(m.recorded or m.at),
+            }
+            for m in marks
+        ],
+    }
+
+
+def _read_from(reading: Reading) -> dict[str, Json]:
+    scale = reading.scale
+    return {
+        "said": reading.value,
+        "words": reading.words,
+        "name": scale.name,
+        "min": scale.low,
+        "max": scale.high,
+        "criteria": list(scale.criteria),
+        "from": scale.floor,
+        "to": scale.ceiling,
     }
 
 
@@ -87,6 +148,7 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         row["label"] = known.label if known else estimate.skill
         row["target"] = target.level if target else None
         row["importance"] = target.importance if target else None
+        row["because"] = level_in_words(estimate)
         rows.append(row)
     return {
         "learner": view.learner.id,

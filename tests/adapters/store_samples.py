@@ -78,6 +78,6 @@ def decision(learner: str | None = LEARNER, *items: str, name: str | None = None
                 CandidateTrace(item, ("need:1",), 0.5, "chosen", "", (Contribution("p", "s", 1),))
                 for item in items
             ),
-            (SkillEstimate("sql", 1.5, 0.5, "evidence", (EvidenceShare(evidence, 1.0),)),),
+            (SkillEstimate("sql", 1.5, 0.5, "evidence", (EvidenceShare(evidence, 1.0, 2.0),)),),
         ),
     )

@@ -4,6 +4,7 @@ import faiss
 import numpy as np
 import pytest
 
+from recommender.adapters import index_choice
 from recommender.adapters.index import ExactIndex, FaissIndex
 from recommender.adapters.index_choice import (
     FLAT_MOST,
@@ -40,6 +41,17 @@ def test_recall_on_both_sides_of_the_rule(count: int, least: float) -> None:
         assert found == sorted(found, key=lambda item: (-scores[item], item))
         shares.append(len({*right} & {*found}) / 60)
     assert np.mean(shares) >= least
+
+
+def test_inverted_lists_give_what_they_hold_when_asked_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index_choice, "FLAT_MOST", 1000)
+    monkeypatch.setattr(index_choice, "PROBED", 2)
+    vectors = texts_like(4000)
+    found = FaissIndex([str(n) for n in range(4000)], vectors, [], NONE).nearest(vectors[7], 3000)
+    assert 0 < len(found) == len({*found}) < 3000
+    assert found[0] == "7"
 
 
 def test_inverted_lists_begin_above_the_bound() -> None:

@@ -1,4 +1,4 @@
-"""What every verb shares: its options, the home it opens, how it refuses and how it prints."""
+"""What every verb shares: its options, the edge it opens, and how a refusal is told."""
 
 import json
 from collections.abc import Iterator
@@ -34,19 +34,19 @@ class Common:
     tenant: str | None = None
 
 
-def settings_of(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
-    """Return the settings that options, before or after the verb, and the environment choose."""
+def chosen_settings(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
+    """Return the settings; options after the verb stand over those before it."""
     before: Common = context.obj if isinstance(context.obj, Common) else Common()
     return settings(home=home or before.home, tenant=tenant or before.tenant)
 
 
 @contextmanager
-def edge(
+def edge_of(
     context: typer.Context, home: Path | None, tenant: str | None, as_json: bool
 ) -> Iterator[Edge]:
-    """Open what the options name; say what was refused."""
-    with refusals(as_json), opened(settings_of(context, home, tenant)) as opened_edge:
-        yield opened_edge
+    """Open the edge that the options choose, and tell what is refused inside."""
+    with refusals(as_json), opened(chosen_settings(context, home, tenant)) as edge:
+        yield edge
 
 
 @contextmanager
@@ -63,8 +63,8 @@ def refusals(as_json: bool) -> Iterator[None]:
         raise typer.Exit(code) from None
 
 
-def printed(body: Json, as_json: bool, pretty: object) -> None:
-    """Print data on stdout: as JSON, or for people."""
+def show(body: Json, as_json: bool, pretty: object) -> None:
+    """Print data on stdout, as JSON or as people read it."""
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
     else:
