@@ -9,12 +9,19 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.audit_port import Audit
+from recommender.domain.audit import Erased
+from recommender.domain.catalogue import Catalogue, Kinship, LinkVerdict, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.issuers import Credentials, Issuer
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+Cosines = npt.NDArray[np.float64]
+"""Cosines: float64 of shape (queries, views, items), -1..1."""
 
 
 class Encoder(Protocol):
@@ -40,6 +47,18 @@ class VectorIndex(Protocol):
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
         ...
 
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Cosine of each query with each view of each item, rounded to 1e-6.
+
+        The first view is the whole text of an item; others are parts of it. Exact for the
+        vectors as they are kept for this, which may be rounded.
+        """
+        ...
+
+    def item_vector(self, item: str) -> Vectors:
+        """The unit vector of an item, shape (dimension,)."""
+        ...
+
     def skill_vector(self, skill: str) -> Vectors:
         """The unit vector of a skill, shape (dimension,)."""
         ...
@@ -56,14 +75,54 @@ class LexicalIndex(Protocol):
         """Share (0-1) of a text's words, rare ones counting more, that each item has."""
         ...
 
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text's telling words, in order, repeated as they are."""
+        ...
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the items, in nats; 0 for one that none has."""
+        ...
+
+
+class ItemWords(Protocol):
+    """The words of N items that are about to be published; answers in the order of the items."""
+
+    def overlap(self, text: str) -> list[float]:
+        """Share (0-1) of a text's words, rare ones counting more, that each item has."""
+        ...
+
+    def holds(self, text: str) -> list[bool]:
+        """Whether each item has every word of a text."""
+        ...
+
+    def likeness(self, weights: Sequence[float]) -> list[float]:
+        """For each item the weighted sum of its likeness (0-1) in words with all items."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
+class ItemVectors:
+    """Unit vectors of items, float32 (items, dimension) each, rows in the same order.
+
+    Attributes:
+        whole: all that an item says.
+        stated: title, description, objectives.
+        title: the title alone.
+    """
+
+    whole: Vectors
+    stated: Vectors
+    title: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Published:
-    """A snapshot ready to answer."""
+    """A snapshot ready to answer; equal only to itself, so that what is read off it can be kept."""
 
     snapshot: Snapshot
     index: VectorIndex
     words: LexicalIndex
+    kinship: Kinship = Kinship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +143,7 @@ class SnapshotShelf(Protocol):
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store vectors (rows in the order of items and skills) and facts under their digest."""
@@ -104,11 +163,26 @@ class Learners(Protocol):
 
     def get(self, learner: str) -> Learner | None: ...
     def put(self, learner: Learner, *, actor: str) -> None: ...
-    def evidence(self, learner: str) -> tuple[Evidence, ...]:
-        """All evidence about a learner, in the order in which it was recorded."""
+    def ledger(self, learner: str) -> Ledger:
+        """All that was recorded about a learner's levels, in the order of recording."""
         ...
 
-    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None: ...
+    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None:
+        """Append evidence; what is recorded already changes nothing.
+
+        Raises:
+            Conflict: when an id already stands for other evidence.
+        """
+        ...
+
+    def mark(self, learner: str, marks: Iterable[EvidenceMark], *, actor: str) -> None:
+        """Append what is said about evidence; what is said already changes nothing.
+
+        Raises:
+            Conflict: when evidence already has a mark of that kind with other content.
+        """
+        ...
+
     def ids(self) -> list[str]: ...
 
 
@@ -142,10 +216,45 @@ class Snapshots(Protocol):
 
 
 class Recipes(Protocol):
-    """The recipes that decisions name, by id."""
+    """The recipes that decisions name, by id, and which one a person put to use."""
 
     def get(self, recipe: str) -> Recipe | None: ...
     def keep(self, recipe: Recipe) -> None: ...
+    def in_use(self) -> Recipe | None:
+        """The recipe promoted last; None while the shipped one serves."""
+        ...
+
+    def promote(self, recipe: Recipe, *, actor: str) -> None: ...
+
+
+class LinkVerdicts(Protocol):
+    """What people said of content-skill links; append-only, the latest word on a pair counts."""
+
+    def current(self) -> tuple[LinkVerdict, ...]:
+        """The verdicts that stand, by item and skill."""
+        ...
+
+    def add(self, verdicts: Iterable[LinkVerdict], *, actor: str) -> None: ...
+
+
+class Issuers(Protocol):
+    """Who may vouch for evidence, and for which sources."""
+
+    def add(self, name: str, sources: tuple[str, ...], *, actor: str) -> Credentials:
+        """Trust an issuer; its secret is told this once and kept only as a hash."""
+        ...
+
+    def all(self) -> list[Issuer]:
+        """Issuers that are trusted, in the order in which they were added."""
+        ...
+
+    def verified(self, key: str, secret: str) -> Issuer | None:
+        """The issuer that a key and its secret belong to."""
+        ...
+
+    def revoke(self, key: str, *, actor: str) -> bool:
+        """Trust a key no longer; False when it was not trusted."""
+        ...
 
 
 class Transaction(Protocol):
@@ -159,6 +268,12 @@ class Transaction(Protocol):
     def snapshots(self) -> Snapshots: ...
     @property
     def recipes(self) -> Recipes: ...
+    @property
+    def issuers(self) -> Issuers: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def links(self) -> LinkVerdicts: ...
 
 
 class Store(Protocol):
@@ -166,6 +281,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]: ...
     def write(self) -> AbstractContextManager[Transaction]: ...
+    def erase(self, learner: str, *, actor: str, reason: str | None) -> Erased | None:
+        """Destroy what is held on a learner and record that; None when nothing is held."""
+        ...
 
 
 class EmbeddingCache(Protocol):
@@ -186,6 +304,7 @@ class Edge:
     shelf: SnapshotShelf
     encoder: Encoder
     embeddings: EmbeddingCache
+    words: Callable[[Sequence[str]], ItemWords]
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]

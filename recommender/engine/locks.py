@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from recommender.domain.catalogue import DECLARED
 from recommender.engine.grid import Bools, Floats, Grid, Rows
 from recommender.engine.rules import TOLERANCE
 from recommender.engine.value import Prospects
@@ -105,7 +104,7 @@ def _close(ready: Bools, places: Rows, short: Bools) -> None:
 
 def _known(item: str, grid: Grid, prospects: Prospects) -> Wanted:
     links = prospects.snapshot.links_by_item.get(item, ())
-    return tuple((grid.column[x.skill], x.exit) for x in links if x.origin == DECLARED)
+    return tuple((grid.column[x.skill], x.exit) for x in links if x.stated)
 
 
 def _flat(wanted: Mapping[int, Wanted]) -> tuple[Rows, Rows, Floats]:

@@ -17,8 +17,9 @@ from recommender.engine.chains import Chains
 from recommender.engine.fronts import Aim, Front, at_the_start, walked
 from recommender.engine.grid import Floats, Grid, Rows
 from recommender.engine.locks import Locks
-from recommender.engine.ordering import put_in_order
+from recommender.engine.ordering import put_in_order, settle
 from recommender.engine.polish import Polish
+from recommender.engine.precedence import Reader
 from recommender.engine.search import Beam
 from recommender.engine.stairs import stairs
 from recommender.engine.value import Prospects
@@ -27,7 +28,7 @@ from recommender.engine.wanted import shortlisted, wanted_levels
 SMALLEST_MOVE = 0.001
 
 
-def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
+def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tuple[str, ...]:
     """Return the ids of the path's items in order; empty when nothing helps.
 
     Needs in words are served first, then everything that is asked for.
@@ -36,9 +37,10 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
         prospects: what may be chosen and what it is judged by.
         ask: minutes, most steps; items without minutes are only put in order.
         recipe: the knobs of planning and value.
+        reader: which of two items reads better first, where their worth does not say.
     """
     if ask.orders_a_list:
-        return put_in_order(prospects, recipe)
+        return put_in_order(prospects, recipe, reader)
     if not prospects.items or not prospects.gaps:
         return ()
     wanted = wanted_levels(prospects)
@@ -47,7 +49,8 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
     front = at_the_start(planner.grid, ask.max_steps)
     for weight in planner.phases():
         front = planner.further(front, weight)
-    return tuple(planner.grid.ids[row] for row in front.path(0))
+    best = tuple(planner.grid.ids[row] for row in front.path(0))
+    return settle(best, prospects, recipe, reader)
 
 
 class Planner:

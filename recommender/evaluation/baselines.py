@@ -7,6 +7,7 @@ id, which are opaque.
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import bm25s
 import numpy as np
@@ -39,6 +40,7 @@ LATE = re.compile(
 )
 LEVELS = (("beginner", 0.0), ("intermediate", 1.0), ("advanced", 2.0))
 SHORTEST_MENTION = 4
+BRACKETS = re.compile(r"\([^)]*\)")
 
 
 class Corpus:
@@ -57,13 +59,20 @@ class Corpus:
         self._lexical = bm25s.BM25()
         self._lexical.index([_words(_all_text(i)) for i in self.items], show_progress=False)
 
+    @cached_property
+    def likeness(self) -> Scores:
+        """Cosine of every item with every other by what they state; 0 with itself."""
+        near: Scores = self._vectors[STATED] @ self._vectors[STATED].T
+        np.fill_diagonal(near, 0.0)
+        return near
+
     def scores(self, text: str) -> dict[str, Scores]:
         """Return what each system gives every item for a text."""
         query = self._edge.embeddings.encode([text])[0].astype(np.float64)
         found = {name: vectors @ query for name, vectors in self._vectors.items()}
         lexical = self._lexical.get_scores(_words(text)).astype(np.float64)
-        best = np.max([_z(scores) for scores in found.values()], axis=0)
-        hybrid = DENSE_SHARE * _z(best) + LEXICAL_SHARE * _z(lexical)
+        best = np.max([z_scores(scores) for scores in found.values()], axis=0)
+        hybrid = DENSE_SHARE * z_scores(best) + LEXICAL_SHARE * z_scores(lexical)
         return {BM25: lexical, **found, HYBRID: hybrid}
 
     def ranked(self, scores: Scores, among: frozenset[str] | None = None) -> list[str]:
@@ -93,10 +102,10 @@ def by_cues(items: Sequence[ContentItem]) -> list[str]:
     """Return ids in the order that titles suggest, otherwise as they came.
 
     A title that speaks of an introduction goes first and one that speaks of a project last; an
-    item whose title another one's text names goes before it.
+    item whose title, brackets aside, another one's text names goes before it.
     """
     texts = [f" {' '.join(_words(_all_text(i)))} " for i in items]
-    titles = [" ".join(_words(i.title)) for i in items]
+    titles = [" ".join(_words(BRACKETS.sub(" ", i.title))) for i in items]
     named = np.zeros((len(items), len(items)))
     for a, title in enumerate(titles):
         for b, text in enumerate(texts):
@@ -149,6 +158,7 @@ def _words(text: str) -> list[str]:
     return TOKEN.findall(text.lower())
 
 
-def _z(scores: Scores) -> Scores:
+def z_scores(scores: Scores) -> Scores:
+    """Return how many standard deviations each score lies above the mean; 0 without spread."""
     spread = float(scores.std())
     return np.zeros_like(scores) if spread == 0.0 else (scores - scores.mean()) / spread

@@ -72,6 +72,16 @@ def test_asking_for_none_gives_none(kind, k):
 
 
 @BOTH
+def test_item_vectors_by_id_and_unchangeable(kind):
+    vector = small(kind).item_vector("other")
+    assert np.array_equal(vector, axis(1))
+    with pytest.raises(ValueError, match="read-only"):
+        vector[0] = 1
+    with pytest.raises(KeyError):
+        small(kind).item_vector("unknown")
+
+
+@BOTH
 def test_skill_vectors_by_id_and_unchangeable(kind):
     vector = small(kind).skill_vector("s")
     assert np.array_equal(vector, axis(2))

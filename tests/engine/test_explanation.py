@@ -1,16 +1,20 @@
 """Sentences that a person would say, and that say nothing but what is recorded."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from random_worlds import Case, cases
-from worlds import answer, item, make_world, said, skill
+from worlds import answer, encoded_need, item, make_inputs, make_world, said, skill
 
+from recommender.domain.decisions import Recipe, RetrievalRecipe
 from recommender.domain.paths import StatedGap
-from recommender.engine.explanation import day, number
+from recommender.engine.matching import in_words, match
+from recommender.engine.phrasing import day, number
+from recommender.engine.recommend import recommend
 
 TABLES = skill("x", "spreadsheet analysis")
 
@@ -67,6 +71,21 @@ def test_golden_need() -> None:
     ]
 
 
+def test_what_a_match_rests_on_is_evidence() -> None:
+    world = make_world(item("a", title="build a pivot table"))
+    [step] = answer(world, need="build a pivot table")["steps"]
+    matches = match(encoded_need("build a pivot table"), ["a"], world, RetrievalRecipe())
+    assert step["evidence"] == [in_words(matches, 0, world.snapshot.catalogue.items)]
+
+
+def test_which_need_a_match_is_with_is_said_where_there_are_several() -> None:
+    world = make_world(item("a", title="pivot table mail merge"))
+    inputs = make_inputs(world, need="pivot table")
+    both = replace(inputs, needs=(encoded_need("pivot table"), encoded_need("mail merge")))
+    [step] = recommend(both, world, Recipe()).answer["steps"]
+    assert [said.split(":")[0] for said in step["evidence"]] == ["“pivot table”", "“mail merge”"]
+
+
 def test_golden_preparation() -> None:
     world = make_world(item("base", "t:0>2"), item("next", "x:0.5>3"), skills=[skill("x", t=2)])
     given = answer(world, items=("base", "next"), role={"x": 3}, levels={"t": 0})
@@ -92,8 +111,8 @@ def test_facts_name_the_evidence_and_its_weight() -> None:
     ]
     (step,) = answer(world, role={"x": 3}, evidence=evidence)["steps"]
     assert step["evidence"] == [
-        "spreadsheet analysis, level 1.4 ± 0.7: self 3 on 1 March 2026 (18 %) and "
-        "work sample 1 on 1 March 2026 (82 %).",
+        "spreadsheet analysis, level 1.1 ± 0.7: work sample 1 on 1 March 2026 (92 %); "
+        "self 3 on 1 March 2026, read as 2.6 because self-ratings run high (8 %).",
         "The catalogue does not say that it teaches spreadsheet analysis; inferred, 75 % sure.",
         "10 minutes is an estimate; the catalogue does not say.",
     ]
