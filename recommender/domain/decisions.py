@@ -152,9 +152,8 @@ class ValueRecipe:
         label_spread: one standard deviation, in levels, of where an item really starts.
         transfer: share (0-1) of what an item promises that stays on average.
         entry_tolerance, missing_tolerance, unready: of learners who learn all or nothing: all
-            within these levels, the share ``unready`` (0-1) beyond.
-        leap, beyond_leap: of learners who forgive a leap of so many levels, and keep this share
-            (0-1) beyond.
+            within these levels, beyond them the share ``unready`` (0-1) of what others learn.
+        leap: levels that learners who forgive one leap without loss.
         seed: of the draw of imagined learners.
     """
 
@@ -167,7 +166,6 @@ class ValueRecipe:
     missing_tolerance: float = 0.35
     unready: float = 0.1
     leap: float = 1.0
-    beyond_leap: float = 0.5
     seed: int = 20260901
 
 
@@ -209,6 +207,7 @@ class PlanningRecipe:
             hundredth of what the path brings where that is less.
         shortlist: most items that are searched.
         beam_work: paths kept at each step times links, within ``beam_width`` (least, most).
+        few_items: up to so many a beam is run without a limit of minutes, too.
         powers: greedy plans beside the beam; each ranks moves by gain / minutes**power.
         side_credit: what progress in a prerequisite counts beside a gap, while searching.
         rounds, walks: of the local search; walks are the steps walked in one round, at most.
@@ -222,6 +221,7 @@ class PlanningRecipe:
     shortlist: int = 120
     beam_work: int = 4000
     beam_width: tuple[int, int] = (8, 32)
+    few_items: int = 24
     powers: tuple[float, ...] = (0.5,)
     side_credit: float = 0.15
     rounds: int = 6

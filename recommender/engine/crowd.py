@@ -3,9 +3,9 @@
 Nobody knows a level exactly, no catalogue labels every item rightly, and papers and simulators
 disagree on how much a missing basis hurts. A path is therefore judged by what it brings a small
 crowd of learners who are all compatible with what is known, and its value is the mean over them.
-Everything is drawn by a Latin hypercube (McKay, Beckman and Conover 1979): for every skill and
-every item one learner stands in each equally likely stretch of the normal distribution, in an
-order that depends on the recipe's seed and the id alone.
+Everything is drawn by a Latin hypercube (McKay, Beckman and Conover 1979): for every skill, and
+for labels, one learner stands in each equally likely stretch of the normal distribution, in an
+order that depends on the recipe's seed and the skill's id alone.
 """
 
 import math
@@ -41,9 +41,12 @@ def starts(skill: str, mean: float, spread: float, recipe: ValueRecipe) -> tuple
     return tuple(round(mean + width * z, 6) for z in _deviates(f"skill:{skill}", recipe))
 
 
-def slips(item: str, recipe: ValueRecipe) -> tuple[float, ...]:
-    """Return by how many levels an item really starts above its label, for each learner."""
-    return tuple(round(recipe.label_spread * z, 6) for z in _deviates(f"item:{item}", recipe))
+def slips(recipe: ValueRecipe) -> tuple[float, ...]:
+    """Return by how many levels items really start above their labels, for each learner.
+
+    For one learner it is the same with every item, so that equal items are worth the same.
+    """
+    return tuple(round(recipe.label_spread * z, 6) for z in _deviates("labels", recipe))
 
 
 def sticks(law: str, short: float, lacking: float, recipe: ValueRecipe) -> float:
@@ -55,13 +58,14 @@ def sticks(law: str, short: float, lacking: float, recipe: ValueRecipe) -> float
         lacking: prerequisite levels that are missing, 0 or more.
         recipe: widths and rates.
     """
+    if law == FORGIVING:
+        short = max(0.0, short - recipe.leap)
+    ready = math.exp(-recipe.missing_rate * lacking)
+    share = ready * math.exp(-(short**2) / (2 * recipe.mismatch_width**2))
     if law == ALL_OR_NOTHING:
         is_ready = short <= recipe.entry_tolerance and lacking <= recipe.missing_tolerance
-        return 1.0 if is_ready else recipe.unready
-    ready = math.exp(-recipe.missing_rate * lacking)
-    if law == FORGIVING:
-        return ready if short <= recipe.leap else ready * recipe.beyond_leap
-    return ready * math.exp(-(short**2) / (2 * recipe.mismatch_width**2))
+        return 1.0 if is_ready else recipe.unready * share
+    return share
 
 
 def _deviates(name: str, recipe: ValueRecipe) -> list[float]:

@@ -148,7 +148,9 @@ class Grid:
         sure = (self._confidence if links is None else self._confidence[links])[..., None]
         share = self._sticks(np.maximum(entry - before, 0.0), lacking)
         share[..., 1:] *= self.recipe.transfer
-        reached = before + np.maximum(leads - before, 0.0) * sure * share
+        # Nobody is taught what, most likely, is known already.
+        room = np.where(leads > before[..., :1], np.maximum(leads - before, 0.0), 0.0)
+        reached = before + room * sure * share
         if self._any_need:
             is_need = self._is_need if links is None else self._is_need[links]
             reached = np.where(is_need[..., None], answered(before, sure), reached)
@@ -157,14 +159,14 @@ class Grid:
 
     def _sticks(self, short: Floats, lacking: Floats) -> Floats:
         """The share that stays with each learner, by their law; see `crowd.sticks`."""
-        law, graded, strict = self.recipe, slice(self._graded), slice(self._graded, self._strict)
+        law, strict = self.recipe, slice(self._graded, self._strict)
+        far = short.copy()
+        far[..., self._strict :] = np.maximum(far[..., self._strict :] - law.leap, 0.0)
         share: Floats = np.exp(-law.missing_rate * lacking)
-        share[..., graded] *= np.exp(np.square(short[..., graded]) / (-2 * law.mismatch_width**2))
+        share *= np.exp(np.square(far) / (-2 * law.mismatch_width**2))
         ready = short[..., strict] <= law.entry_tolerance
         ready &= lacking[..., strict] <= law.missing_tolerance
-        share[..., strict] = np.where(ready, 1.0, law.unready)
-        forgiven = short[..., self._strict :] <= law.leap
-        share[..., self._strict :] *= np.where(forgiven, 1.0, law.beyond_leap)
+        share[..., strict] = np.where(ready, 1.0, law.unready * share[..., strict])
         return share
 
     def _by_item(self, per_link: Floats) -> Floats:
@@ -190,9 +192,7 @@ class Grid:
         self._is_need = np.array([*(x.is_need for _, x in links), False], dtype=np.bool_)
         self._any_need = bool(self._is_need.any())
         entry = np.array([*(x.entry for _, x in links), 0.0], dtype=np.float64)
-        slipped = [(0.0, *slips(item, self.recipe)) for item in self.ids]
-        slip = [slipped[row] for row in owner.tolist()] + [(0.0,) * self.start.shape[1]]
-        self._entry = entry[:, None] + np.array(slip, dtype=np.float64)
+        self._entry = entry[:, None] + np.array([0.0, *slips(self.recipe)])
         self._teaching, self._first_links = np.unique(owner, return_index=True)
         edges = np.searchsorted(owner, np.arange(len(self.ids) + 1)).tolist()
         spans = [list(range(a, b)) for a, b in pairwise(edges)]

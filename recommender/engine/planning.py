@@ -21,7 +21,7 @@ from recommender.engine.ordering import put_in_order, settle
 from recommender.engine.polish import Polish
 from recommender.engine.precedence import Reader
 from recommender.engine.search import Beam
-from recommender.engine.stairs import stairs
+from recommender.engine.stairs import ascent, stairs
 from recommender.engine.value import Prospects
 from recommender.engine.wanted import shortlisted, wanted_levels
 
@@ -110,10 +110,10 @@ class Planner:
         least, most = recipe.beam_width
         width = min(most, max(least, recipe.beam_work // max(1, grid.links)))
         so_far = int(front.steps[0])
-        plans = [stairs(grid, self.prospects, self.wanted)]
+        plans = [stairs(grid, self.prospects, self.wanted), ascent(grid, self.prospects)]
         plans += [beam.run(front, 1, power)[so_far:] for power in recipe.powers]
-        if aim.is_limited:
-            # Without a limit everything worth it is taken; there is little to choose.
+        if aim.is_limited or len(grid.ids) <= recipe.few_items:
+            # Among many without a limit, everything worth it is taken: there is little to choose.
             plans.append(beam.run(front, width)[so_far:])
         return plans
 

@@ -1,4 +1,4 @@
-"""The rule anybody would try: what skills build on first, and each skill from low to high."""
+"""The rules anybody would try: each skill from low to high, what it builds on before it."""
 
 from collections.abc import Mapping
 
@@ -27,6 +27,20 @@ def stairs(grid: Grid, prospects: Prospects, wanted: Mapping[str, float]) -> tup
                 rows[grid.row[item]] = None
                 level = leads
     return tuple(rows)
+
+
+def ascent(grid: Grid, prospects: Prospects) -> tuple[int, ...]:
+    """Return all rows of a grid from low to high, by where and to which level they lead; by id."""
+
+    def height(item: str) -> tuple[float, float, str]:
+        links = prospects.links.get(item, ())
+        return (
+            min((x.entry for x in links), default=0.0),
+            max((x.exit for x in links), default=0.0),
+            item,
+        )
+
+    return tuple(grid.row[item] for item in sorted(grid.ids, key=height))
 
 
 def _from_the_bottom(prospects: Prospects, wanted: Mapping[str, float]) -> list[str]:

@@ -7,7 +7,7 @@ terms of a step are differences of phi too, one for each reason why less than ev
 
 Levels are not known exactly, nor is how learning works. So a path is walked by the most likely
 learner and by a few imagined ones (`crowd`), and what the crowd closes more or less than the most
-likely learner is a term of its own, ``level_uncertainty``.
+likely learner is a term of its own, ``uncertainty``.
 """
 
 import math
@@ -145,11 +145,12 @@ def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tup
     crowd = _Crowd(prospects, recipe)
     steps = []
     for item in order:
-        step, levels = take(item, levels, prospects, recipe)
+        step, after = take(item, levels, prospects, recipe)
         if recipe.learners:
-            terms = (*step.contributions, *crowd.differences(step))
+            terms = (*step.contributions, *crowd.differences(step, levels))
             step = PathStep(item, step.gains, terms)
         steps.append(step)
+        levels = after
     return tuple(steps)
 
 
@@ -169,24 +170,30 @@ class _Crowd:
         self.levels: dict[str, tuple[float, ...]] = {}
         self.scales: dict[str, float] = {}
 
-    def differences(self, step: PathStep) -> list[Contribution]:
-        """Take a step, and return what that is worth beyond what it is worth at most likely."""
+    def differences(self, step: PathStep, likely: Mapping[str, float]) -> list[Contribution]:
+        """Take a step, and return what that is worth beyond what it is worth at most likely.
+
+        Nobody is taught what, most likely, is known already.
+        """
         prospects = self.prospects
-        taught = [x.skill for x in prospects.links.get(step.item, ())]
-        open_gaps = [prospects.gaps[s] for s in taught if s in prospects.gaps]
+        links = [
+            link
+            for link in prospects.links.get(step.item, ())
+            if link.exit > likely.get(link.skill, prospects.prior_level)
+        ]
+        open_gaps = [prospects.gaps[x.skill] for x in links if x.skill in prospects.gaps]
         before = [self._worth(gap) for gap in open_gaps]
-        self._take(step.item)
+        self._take(links)
         terms = []
         for gap, was in zip(open_gaps, before, strict=True):
-            likely = sum(c.micros for c in step.contributions if c.skill == gap.skill)
-            more = self._worth(gap) - was - likely
+            told = sum(c.micros for c in step.contributions if c.skill == gap.skill)
+            more = self._worth(gap) - was - told
             if more:
                 terms.append(Contribution(UNCERTAINTY, gap.skill, more))
         return terms
 
-    def _take(self, item: str) -> None:
-        links = self.prospects.links.get(item, ())
-        slipped = slips(item, self.recipe)
+    def _take(self, links: Sequence[ContentSkillLink]) -> None:
+        slipped = slips(self.recipe)
         after = {
             link.skill: tuple(
                 self._reached(link, n, law, slip)
