@@ -171,7 +171,7 @@ def _gap(gap: Gap) -> dict[str, Json]:
 
 def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     """Expected importance-weighted share of the gaps (0-1); 1 when there is nothing to close."""
-    whole = math.fsum(g.importance * g.size for g in gaps)
+    whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
     return round(min(1.0, max(0.0, path.value / MICRO / whole)), 6)

@@ -39,9 +39,11 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tupl
         recipe: the knobs of planning and value.
         reader: which of two items reads better first, where their worth does not say.
     """
+    if not prospects.items:
+        return ()
     if ask.orders_a_list:
         return put_in_order(prospects, recipe, reader)
-    if not prospects.items or not prospects.gaps:
+    if not prospects.gaps:
         return ()
     wanted = wanted_levels(prospects)
     items = shortlisted(prospects, wanted, recipe.planning.shortlist)
@@ -99,7 +101,12 @@ class Planner:
         polish = Polish(grid, self.locks, aim, front, np.arange(len(grid.ids)), self.recipe)
         members = self.members(front, aim)
         _, values = polish.judged(members)
-        best = polish.run(members[int(np.argmax(values))])
+        ranked = np.argsort(-values, kind="stable")
+        # Where there is little to search, no member is given up before it is polished.
+        starts = ranked if len(grid.ids) <= self.recipe.few_items else ranked[:1]
+        polished = [polish.run(members[n]) for n in starts.tolist()]
+        _, values = polish.judged(polished)
+        best = polished[int(np.argmax(values))]
         return walked(front, _row(best), grid, self.locks, aim)
 
     def members(self, front: Front, aim: Aim) -> list[tuple[int, ...]]:

@@ -33,15 +33,15 @@ def test_a_chain_opens_what_it_is_for(case: Case) -> None:
         assert chains.total(grid.minutes)[row] == pytest.approx(minutes)
 
 
-def test_a_chain_longer_than_the_longest_is_not_looked_for() -> None:
+def test_a_long_chain_is_climbed_from_its_foot() -> None:
     def stairs(n: int) -> list:
         steps = [item(f"s{k:02}", after=[f"s{k - 1:02}"] if k else ()) for k in range(n)]
         return [*steps, item("goal", "x:0>5", after=[f"s{n - 1:02}"])]
 
     reached = answer(make_world(*stairs(LONGEST_CHAIN)), role={"x": 5})
     assert order(reached)[-1] == "goal"
-    too_far = answer(make_world(*stairs(LONGEST_CHAIN + 1)), role={"x": 5})
-    assert codes(too_far)["goal"] == "locked"
+    further = answer(make_world(*stairs(LONGEST_CHAIN + 1)), role={"x": 5})
+    assert order(further)[-1] == "goal"
     listed = tuple(i.id for i, _ in stairs(3000))
     assert answer(make_world(*stairs(3000)), role={"x": 5}, items=listed, minutes=60)["steps"] == []
 
