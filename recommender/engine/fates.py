@@ -9,7 +9,7 @@ from recommender.domain.paths import MICRO, Ask, Gap, PathStep
 from recommender.engine.explanation import Voice, lock_sentence
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
-from recommender.engine.value import POTENTIAL, Prospects, levels_after, take
+from recommender.engine.value import POTENTIAL, Prospects, least_gain, levels_after, take
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Ending:
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) of a skill when the steps have been taken."""
         return self.levels.get(skill, self.prospects.prior_level)
+
+    @cached_property
+    def value(self) -> int:
+        """What all steps bring, in millionths."""
+        return sum(step.score for step in self.steps)
 
     @cached_property
     def done(self) -> frozenset[str]:
@@ -88,14 +93,15 @@ def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
     ask, prospects, recipe = ending.ask, ending.prospects, ending.recipe
     item = prospects.snapshot.catalogue.items[step.item]
     room = sum(c.micros for c in step.contributions if c.term == POTENTIAL)
-    useful = room >= recipe.planning.min_gain * MICRO
+    least = least_gain(recipe.planning, ending.value / MICRO) * MICRO
+    useful = room >= least
     if useful or ask.orders_a_list:
         lack = missing(item, ending.done, ending.level, prospects.snapshot)
         if lack:
             return "locked", lock_sentence(lack, ending.level, ending.voice)
     if not useful:
         return "not_needed", "After the steps chosen it would add nothing that counts."
-    if step.score < recipe.planning.min_gain * MICRO:
+    if step.score < least:
         return (
             "too_little",
             "From where the path ends it would teach too little to be worth a step.",

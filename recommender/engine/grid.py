@@ -188,7 +188,9 @@ class Grid:
         # One place more at the end: the link that teaches nothing, which fills up short rows.
         self._column_of_links: Rows = np.array([*columns, len(self.skills)], dtype=np.intp)
         self._exit = np.array([*(x.exit for _, x in links), UNREACHABLE], dtype=np.float64)
-        self._confidence = np.array([*(x.confidence for _, x in links), 0.0], dtype=np.float64)
+        parts = [prospects.part(item.minutes) for item in prospects.items]
+        sure = [x.confidence * (parts[row] if x.is_need else 1.0) for row, x in links]
+        self._confidence = np.array([*sure, 0.0], dtype=np.float64)
         self._is_need = np.array([*(x.is_need for _, x in links), False], dtype=np.bool_)
         self._any_need = bool(self._is_need.any())
         entry = np.array([*(x.entry for _, x in links), 0.0], dtype=np.float64)

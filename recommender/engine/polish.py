@@ -10,8 +10,7 @@ from recommender.domain.decisions import PlanningRecipe
 from recommender.engine.fronts import EMPTY, Aim, Front, walked
 from recommender.engine.grid import Floats, Grid, Rows
 from recommender.engine.locks import Locks
-
-SMALLEST_SHARE = 0.01
+from recommender.engine.value import least_gain
 
 
 class Polish:
@@ -63,7 +62,7 @@ class Polish:
             lost = float(whole[0]) - value
             idle = int(np.argmin(lost))
             brings = float(whole[0]) - self._worth_at_the_start
-            if lost[idle] >= min(self.recipe.min_gain, SMALLEST_SHARE * brings):
+            if lost[idle] >= least_gain(self.recipe, brings):
                 break
             path = self._own(walk, idle)
         return path

@@ -1,6 +1,6 @@
 """The whole thought on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
@@ -86,8 +86,15 @@ def _prospects(
         completed=frozenset(ask.completed),
         snapshot=snapshot,
         prior_level=recipe.profile.prior_level,
+        need_minutes=_need_minutes(ask, gaps),
         prior_spread=recipe.profile.prior_spread,
     )
+
+
+def _need_minutes(ask: Ask, gaps: Sequence[Gap]) -> float | None:
+    """Minutes for each need in words: an equal part of those that were set aside."""
+    needs = sum(gap.is_need for gap in gaps)
+    return ask.minutes / needs if ask.minutes is not None and needs else None
 
 
 def _with_choice(

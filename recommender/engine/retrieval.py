@@ -14,7 +14,11 @@ from recommender.domain.skills import SkillRequirement
 from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
 
-LEAST_MATCH = 0.05
+LEAST_MATCH, LEAST_SHARE = 0.02, 0.1
+"""An item counts as answering a need from this chance on, and from this share of the best chance:
+where something fits well, what hardly fits is left aside; a vague need takes what there is."""
+LEAST_BESIDE_GAPS = 0.25
+"""Where there are gaps to close, too, what hardly fits would take the minutes that they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,14 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         near.append(index.similarity(search.vector, items))
     nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
     by_item = snapshot.links_by_item
+    floor = LEAST_MATCH if search.vector is None else LEAST_BESIDE_GAPS
+    least = [max(floor, LEAST_SHARE * max(found.chances, default=0.0)) for found in matches]
     return tuple(
         Found(
             item,
             tuple(sources[item]),
             similarity,
-            by_item.get(item, ()) + _need_links(row, matches, snapshot),
+            by_item.get(item, ()) + _need_links(row, matches, snapshot, least),
         )
         for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
     )
@@ -193,7 +199,7 @@ def _teachers(
 
 
 def _need_links(
-    row: int, matches: Sequence[Matches], snapshot: Snapshot
+    row: int, matches: Sequence[Matches], snapshot: Snapshot, least: Sequence[float]
 ) -> tuple[ContentSkillLink, ...]:
     items = snapshot.catalogue.items
     return tuple(
@@ -207,7 +213,7 @@ def _need_links(
             in_words(found, row, items),
         )
         for number, found in enumerate(matches, start=1)
-        if found.chances[row] >= LEAST_MATCH
+        if found.chances[row] >= least[number - 1]
     )
 
 

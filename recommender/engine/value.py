@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
-from recommender.domain.decisions import ValueRecipe
+from recommender.domain.decisions import PlanningRecipe, ValueRecipe
 from recommender.domain.paths import MICRO, Contribution, Gap, PathStep, SkillGain
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
@@ -28,6 +28,10 @@ POTENTIAL = "potential"
 LINK_UNCERTAINTY = "link_uncertainty"
 LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
+PART_OF_NEED = "part_of_need"
+
+SMALLEST_SHARE = 0.01
+"""Of what a path brings; a step that brings less is not worth proposing."""
 UNCERTAINTY = "uncertainty"
 
 Level = Callable[[str], float]
@@ -50,6 +54,7 @@ class Prospects:
         completed: ids already completed.
         snapshot: for the items that hard requirements name.
         prior_level, prior_spread: of a skill about which nothing is known.
+        need_minutes: minutes set aside for each need in words; None where nobody said.
     """
 
     items: tuple[ContentItem, ...]
@@ -62,6 +67,7 @@ class Prospects:
     snapshot: Snapshot
     prior_level: float = 0.0
     prior_spread: float = 1.5
+    need_minutes: float | None = None
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""
@@ -70,6 +76,18 @@ class Prospects:
     def spread(self, skill: str) -> float:
         """Return one standard deviation, in levels, of the level a skill starts from."""
         return self.spreads.get(skill, self.prior_spread)
+
+    def part(self, minutes: int) -> float:
+        """Return the part (0-1) of a need that an item of so many minutes can cover at most.
+
+        Whoever sets three hours aside needs more than ten minutes can hold.
+        """
+        return min(1.0, minutes / self.need_minutes) if self.need_minutes else 1.0
+
+
+def least_gain(recipe: PlanningRecipe, brought: float) -> float:
+    """Return the gain under which a step is not worth proposing, of a path that brings so much."""
+    return min(recipe.min_gain, SMALLEST_SHARE * brought)
 
 
 def worth(gap: Gap | None, level: float) -> int:
@@ -90,7 +108,8 @@ def scale(gap: Gap, levels: Sequence[float]) -> float:
 def answered(before: Figure, chance: Figure) -> Figure:
     """Return how far (0-1) a need is met after an item that answers it with this chance.
 
-    What an item brings is its chance times what earlier steps have not covered.
+    What an item brings is its chance, times the part of the need that its minutes can cover,
+    times what earlier steps have not covered.
     """
     return before + (1.0 - before) * chance
 
@@ -114,12 +133,13 @@ def take(
         short = max(0.0, link.entry - before)
         lacking = _missing_levels(link.skill, _known(levels, prospects), prospects)
         sure = before + room * link.confidence
+        stages = [(POTENTIAL, link.exit), (LINK_UNCERTAINTY, sure)]
         if link.is_need:
-            sure = answered(before, link.confidence)
+            part = prospects.part(prospects.snapshot.catalogue.items[item].minutes)
+            sure = answered(before, link.confidence * part)
+            stages.append((PART_OF_NEED, sure))
         fit = sticks(GRADED, short, 0.0, recipe)
-        stages = [
-            (POTENTIAL, link.exit),
-            (LINK_UNCERTAINTY, sure),
+        stages += [
             (LEVEL_MISMATCH, before + (sure - before) * fit),
             (
                 MISSING_PREREQUISITE,
@@ -183,7 +203,8 @@ class _Crowd:
         ]
         open_gaps = [prospects.gaps[x.skill] for x in links if x.skill in prospects.gaps]
         before = [self._worth(gap) for gap in open_gaps]
-        self._take(links)
+        part = prospects.part(prospects.snapshot.catalogue.items[step.item].minutes)
+        self._take(links, part)
         terms = []
         for gap, was in zip(open_gaps, before, strict=True):
             told = sum(c.micros for c in step.contributions if c.skill == gap.skill)
@@ -192,21 +213,21 @@ class _Crowd:
                 terms.append(Contribution(UNCERTAINTY, gap.skill, more))
         return terms
 
-    def _take(self, links: Sequence[ContentSkillLink]) -> None:
+    def _take(self, links: Sequence[ContentSkillLink], part: float) -> None:
         slipped = slips(self.recipe)
         after = {
             link.skill: tuple(
-                self._reached(link, n, law, slip)
+                self._reached(link, n, law, slip, part)
                 for n, (law, slip) in enumerate(zip(self.laws, slipped, strict=True))
             )
             for link in links
         }
         self.levels |= after
 
-    def _reached(self, link: ContentSkillLink, n: int, law: str, slip: float) -> float:
+    def _reached(self, link: ContentSkillLink, n: int, law: str, slip: float, part: float) -> float:
         before = self._level(link.skill, n)
         if link.is_need:
-            return round(answered(before, link.confidence), 6)
+            return round(answered(before, link.confidence * part), 6)
         room = max(0.0, link.exit - before)
         short = max(0.0, link.entry + slip - before)
         lacking = _missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)

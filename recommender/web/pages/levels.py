@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.decisions import Json
-from recommender.domain.learners import SkillEstimate
+from recommender.domain.learners import SkillEstimate, likely_range
 from recommender.domain.skills import LEVEL_MAX, LEVEL_NAMES
 
 WIDTH = 500.0
@@ -127,7 +127,7 @@ def _bar(
     estimate: SkillEstimate | None,
 ) -> LevelBar:
     scale = WIDTH / LEVEL_MAX
-    low, high = max(0.0, now - spread), min(LEVEL_MAX, now + spread)
+    low, high = likely_range(now, spread)
     return LevelBar(
         label=label,
         now=number(now),
