@@ -154,6 +154,7 @@ class ValueRecipe:
         entry_tolerance, missing_tolerance, unready: of learners who learn all or nothing: all
             within these levels, beyond them the share ``unready`` (0-1) of what others learn.
         leap: levels that learners who forgive one leap without loss.
+        need_power: an item covers (its minutes / those set aside)**power of a need at most.
         seed: of the draw of imagined learners.
     """
 
@@ -166,6 +167,7 @@ class ValueRecipe:
     missing_tolerance: float = 0.35
     unready: float = 0.1
     leap: float = 1.0
+    need_power: float = 0.75
     seed: int = 20260901
 
 

@@ -87,6 +87,7 @@ def _prospects(
         snapshot=snapshot,
         prior_level=recipe.profile.prior_level,
         need_minutes=_need_minutes(ask, gaps),
+        need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
     )
 

@@ -17,8 +17,8 @@ from recommender.ports import Published, Vectors
 LEAST_MATCH, LEAST_SHARE = 0.02, 0.1
 """An item counts as answering a need from this chance on, and from this share of the best chance:
 where something fits well, what hardly fits is left aside; a vague need takes what there is."""
-LEAST_BESIDE_GAPS = 0.25
-"""Where there are gaps to close, too, what hardly fits would take the minutes that they need."""
+LEAST_BESIDE_GAPS, SHARE_BESIDE_GAPS = 0.1, 0.5
+"""Where there are gaps to close, too, what fits less would take the minutes that they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         near.append(index.similarity(search.vector, items))
     nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
     by_item = snapshot.links_by_item
-    floor = LEAST_MATCH if search.vector is None else LEAST_BESIDE_GAPS
-    least = [max(floor, LEAST_SHARE * max(found.chances, default=0.0)) for found in matches]
+    floor, share = LEAST_BESIDE_GAPS, SHARE_BESIDE_GAPS
+    if search.vector is None:
+        floor, share = LEAST_MATCH, LEAST_SHARE
+    least = [max(floor, share * max(found.chances, default=0.0)) for found in matches]
     return tuple(
         Found(
             item,

@@ -55,6 +55,7 @@ class Prospects:
         snapshot: for the items that hard requirements name.
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
+        need_power: an item covers (minutes / need_minutes)**power of a need at most.
     """
 
     items: tuple[ContentItem, ...]
@@ -68,6 +69,7 @@ class Prospects:
     prior_level: float = 0.0
     prior_spread: float = 1.5
     need_minutes: float | None = None
+    need_power: float = 1.0
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""
@@ -80,9 +82,12 @@ class Prospects:
     def part(self, minutes: int) -> float:
         """Return the part (0-1) of a need that an item of so many minutes can cover at most.
 
-        Whoever sets three hours aside needs more than ten minutes can hold.
+        Whoever sets three hours aside needs more than ten minutes can hold; of an item, the
+        first minutes hold most.
         """
-        return min(1.0, minutes / self.need_minutes) if self.need_minutes else 1.0
+        if self.need_minutes is None:
+            return 1.0
+        return float(min(1.0, minutes / self.need_minutes) ** self.need_power)
 
 
 def least_gain(recipe: PlanningRecipe, brought: float) -> float:
