@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from worlds import LIKELY, item, make_inputs, make_world, skill
 
 from recommender.domain.catalogue import DECLARED, Snapshot
-from recommender.domain.decisions import ValueRecipe
 from recommender.domain.paths import Gap
-from recommender.engine.value import Prospects
+from recommender.domain.recipes import ValueRecipe
+from recommender.engine.prospects import Prospects
 from recommender.ports import Published
 
 SKILLS = ("x", "y", "z", "w")

@@ -23,17 +23,10 @@ from recommender.domain.catalogue import (
     Kinship,
     Snapshot,
 )
-from recommender.domain.decisions import (
-    Decision,
-    Inputs,
-    Need,
-    Recipe,
-    Sentence,
-    ValueRecipe,
-    Versions,
-)
+from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versions
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
+from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
 from recommender.engine.kinship import hubness, kin
 from recommender.engine.matching import document, lexical_text, stated_text

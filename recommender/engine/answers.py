@@ -7,8 +7,9 @@ from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
 from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
+from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
-from recommender.engine.value import UNCERTAINTY, Prospects
+from recommender.engine.value import UNCERTAINTY
 
 TOLERANCE = 1e-9
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO, PathStep
+from recommender.domain.recipes import Recipe
 from recommender.engine.grid import Bools, Floats, Grid
 from recommender.engine.locks import Locks
-from recommender.engine.value import Prospects
+from recommender.engine.prospects import Prospects
 
 MOST_WORK = 8_000_000
 """Coalitions times steps. A list of thousands is not worth minutes: there nothing is attributed."""

@@ -13,7 +13,7 @@ import random
 from functools import cache
 from statistics import NormalDist
 
-from recommender.domain.decisions import ValueRecipe
+from recommender.domain.recipes import ValueRecipe
 from recommender.domain.skills import LEVEL_MAX, LEVEL_MIN
 
 GRADED, ALL_OR_NOTHING, FORGIVING = "graded", "all_or_nothing", "forgiving"

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from recommender.domain.decisions import CandidateTrace, Recipe
+from recommender.domain.decisions import CandidateTrace
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
+from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice, lock_sentence
+from recommender.engine.prospects import Prospects
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
-from recommender.engine.value import POTENTIAL, Prospects, least_gain, levels_after, take
+from recommender.engine.value import POTENTIAL, least_gain, levels_after, take
 
 
 @dataclass(frozen=True)

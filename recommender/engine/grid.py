@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.decisions import ValueRecipe
+from recommender.domain.recipes import ValueRecipe
 from recommender.engine.crowd import ALL_OR_NOTHING, GRADED, laws, slips, starts
-from recommender.engine.value import Prospects, answered, scale
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import answered, scale
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from recommender.engine.grid import Bools, Floats, Grid, Rows
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import TOLERANCE
-from recommender.engine.value import Prospects
 
 Wanted = tuple[tuple[int, float], ...]
 """Levels wanted, as (column, level)."""

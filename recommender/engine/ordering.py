@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence, Set
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
-from recommender.domain.decisions import Recipe
+from recommender.domain.recipes import Recipe
 from recommender.engine.precedence import MOST_COMPARED, Reader
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import missing
 from recommender.engine.seriation import best_order
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.value import take, walk
 
 MOST_TRIES = 300
 NO_DATE = "9999"

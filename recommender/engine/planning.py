@@ -11,8 +11,8 @@ from math import inf
 
 import numpy as np
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import Ask
+from recommender.domain.recipes import Recipe
 from recommender.engine.chains import Chains
 from recommender.engine.fronts import Aim, Front, at_the_start, walked
 from recommender.engine.grid import Floats, Grid, Rows
@@ -20,9 +20,9 @@ from recommender.engine.locks import Locks
 from recommender.engine.ordering import put_in_order, settle
 from recommender.engine.polish import Polish
 from recommender.engine.precedence import Reader
+from recommender.engine.prospects import Prospects
 from recommender.engine.search import Beam
 from recommender.engine.stairs import ascent, stairs
-from recommender.engine.value import Prospects
 from recommender.engine.wanted import shortlisted, wanted_levels
 
 SMALLEST_MOVE = 0.001

@@ -6,7 +6,7 @@ better. What is locked or does not fit any more after a change is passed over.
 
 import numpy as np
 
-from recommender.domain.decisions import PlanningRecipe
+from recommender.domain.recipes import PlanningRecipe
 from recommender.engine.fronts import EMPTY, Aim, Front, walked
 from recommender.engine.grid import Floats, Grid, Rows
 from recommender.engine.locks import Locks

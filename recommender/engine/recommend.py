@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
-from recommender.domain.decisions import Decision, Inputs, Recipe
+from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap, LearningPath
+from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
@@ -16,11 +17,12 @@ from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.planning import plan
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
+from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
 from recommender.engine.transitions import with_transitions
-from recommender.engine.value import Prospects, walk
+from recommender.engine.value import walk
 from recommender.ports import Published
 
 

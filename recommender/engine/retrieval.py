@@ -8,8 +8,9 @@ from itertools import repeat
 import numpy as np
 
 from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
-from recommender.domain.decisions import Need, RetrievalRecipe
+from recommender.domain.decisions import Need
 from recommender.domain.paths import MICRO, Gap
+from recommender.domain.recipes import RetrievalRecipe
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors

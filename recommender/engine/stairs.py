@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from recommender.engine.grid import Grid
-from recommender.engine.value import Prospects
+from recommender.engine.prospects import Prospects
 
 HIGHER = 0.2
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.value import Prospects
+from recommender.engine.prospects import Prospects
 
 
 def wanted_levels(prospects: Prospects) -> dict[str, float]:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from recommender.domain.catalogue import Catalogue
-from recommender.domain.decisions import Inputs, Recipe, Versions
+from recommender.domain.decisions import Inputs, Versions
 from recommender.domain.paths import Ask
+from recommender.domain.recipes import Recipe
 from recommender.engine.recommend import recommend
 from recommender.formats.files import read_catalogue, read_people
 from recommender.formats.references import check_references

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from random_worlds import Case, cases, prospects_of
 from worlds import answer, item, make_world
 
-from recommender.domain.decisions import PlanningRecipe, Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import PlanningRecipe, Recipe
 from recommender.engine.attribution import enables
 from recommender.engine.ordering import is_open
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import take, walk
 
 RECIPE = Recipe()
 SAMPLING = replace(RECIPE, planning=PlanningRecipe(exact_steps=0, permutations=400))

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from random_worlds import Case, cases, prospects_of
 from worlds import item, make_inputs, skill
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice
 from recommender.engine.fates import Ending, trace
 from recommender.engine.retrieval import Found

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from random_worlds import Case, cases, prospects_of
 from worlds import LIKELY, item, skill
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import Recipe
 from recommender.engine.grid import Grid
 from recommender.engine.locks import Locks
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import missing
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.value import take, walk
 
 LAW, CROWD = LIKELY.value, Recipe().value
 lucks = st.randoms(use_true_random=False)

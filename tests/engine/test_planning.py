@@ -11,14 +11,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from worlds import answer, item, make_inputs, make_world, order
 
 from recommender.domain.catalogue import ContentItem
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO, Ask, StatedGap
+from recommender.domain.recipes import Recipe
 from recommender.engine.fronts import at_the_start
 from recommender.engine.grid import Grid
 from recommender.engine.locks import Locks
 from recommender.engine.planning import plan
 from recommender.engine.precedence import Reader
-from recommender.engine.value import Prospects, walk
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import walk
 
 SHIPPED = Recipe()
 WORLDS = 60

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from random_worlds import Case, Walker, cases, shuffled
 from worlds import LIKELY, answer, decide, item, make_world, order
 
-from recommender.domain.decisions import Recipe, canonical
+from recommender.domain.decisions import canonical
+from recommender.domain.recipes import Recipe
 from recommender.engine.answers import check_sums
 
 PRINT_DIGEST = "from test_properties import mixed_digest; print(mixed_digest())"

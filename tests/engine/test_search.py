@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from random_worlds import Case, Walker, cases, prospects_of
 from worlds import answer, codes, item, make_world, order
 
-from recommender.domain.decisions import Recipe, ValueRecipe
+from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.engine.chains import LONGEST_CHAIN, Chains
 from recommender.engine.grid import Grid
 from recommender.engine.locks import Locks

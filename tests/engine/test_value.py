@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from random_worlds import Case, cases, prospects_of
 from worlds import LIKELY, Row, item, make_world
 
-from recommender.domain.decisions import ValueRecipe
 from recommender.domain.paths import MICRO, Gap
+from recommender.domain.recipes import ValueRecipe
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.value import UNCERTAINTY, Prospects, levels_after, take, walk, worth
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import UNCERTAINTY, levels_after, take, walk, worth
 
 RECIPE = LIKELY.value
 CROWD = ValueRecipe()
