@@ -41,7 +41,7 @@ Figure = TypeVar("Figure", float, npt.NDArray[np.float64])
 
 def least_gain(recipe: PlanningRecipe, brought: float) -> float:
     """Return the gain under which a step is not worth proposing, of a path that brings so much."""
-    return min(recipe.min_gain, SMALLEST_SHARE * brought)
+    return min(recipe.min_gain, SMALLEST_SHARE * brought) if brought > 0 else recipe.min_gain
 
 
 def worth(gap: Gap | None, level: float) -> int:

@@ -1,7 +1,6 @@
-"""What is needed from outside: one page of small protocols."""
+"""What is needed from outside: small protocols. Engines here, books beside."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,13 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.audit import Erased
-from recommender.domain.catalogue import Catalogue, Kinship, LinkVerdict, Snapshot
-from recommender.domain.decisions import DecisionRecord
-from recommender.domain.issuers import Credentials, Issuer
-from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.recipes import Recipe
-from recommender.ports.audit import Audit
 from recommender.ports.books import Decisions as Decisions
 from recommender.ports.books import Issuers as Issuers
 from recommender.ports.books import Learners as Learners
