@@ -26,10 +26,16 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One piece of evidence in words; ``weight`` is percent of the estimate."""
+    """One piece of evidence in words; ``weight`` is percent of the estimate.
+
+    ``read_as`` is its level once what its source tends to overstate is taken off; None where
+    nothing is.
+    """
 
     source: str
     level: str
+    read_as: str | None
+    disputed: bool
     at: datetime
     weight: int
 
@@ -160,6 +166,8 @@ def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
         Fact(
             SOURCES.get(x.evidence.source, x.evidence.source.replace("_", " ").capitalize()),
             number(x.evidence.level),
+            None if number(x.read_as) == number(x.evidence.level) else number(x.read_as),
+            x.disputed,
             x.evidence.at,
             round(100 * x.share),
         )
