@@ -111,4 +111,6 @@ def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
     if ask.minutes is not None and ending.minutes + item.minutes > ask.minutes:
         left = ask.minutes - ending.minutes
         return "no_minutes", f"It takes {item.minutes} minutes; the steps chosen leave {left}."
-    return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
+    if len(ending.steps) >= ask.max_steps:
+        return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
+    return "outweighed", "Beside the steps chosen it would add too little that is sure."
