@@ -203,8 +203,8 @@ class PlanningRecipe:
             hundredth of what the path brings where that is less.
         shortlist: most items that are searched.
         beam_work: paths kept at each step times links, within ``beam_width`` (least, most).
-        few_items: up to so many every plan of the portfolio is polished, not the best alone, and
-            a beam is run without a limit of minutes, too.
+        few_items: up to so many, every plan of the portfolio is polished and not the best alone,
+            a beam is run without a limit of minutes, too, and everything from low to high is tried.
         powers: greedy plans beside the beam; each ranks moves by gain / minutes**power.
         side_credit: what progress in a prerequisite counts beside a gap, while searching.
         rounds, walks: of the local search; walks are the steps walked in one round, at most.

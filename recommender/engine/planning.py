@@ -117,9 +117,12 @@ class Planner:
         least, most = recipe.beam_width
         width = min(most, max(least, recipe.beam_work // max(1, grid.links)))
         so_far = int(front.steps[0])
-        plans = [stairs(grid, self.prospects, self.wanted), ascent(grid, self.prospects)]
+        few = len(grid.ids) <= recipe.few_items
+        plans = [stairs(grid, self.prospects, self.wanted)]
         plans += [beam.run(front, 1, power)[so_far:] for power in recipe.powers]
-        if aim.is_limited or len(grid.ids) <= recipe.few_items:
+        if few:
+            plans.append(ascent(grid, self.prospects))
+        if few or aim.is_limited:
             # Among many without a limit, everything worth it is taken: there is little to choose.
             plans.append(beam.run(front, width)[so_far:])
         return plans
