@@ -15,6 +15,7 @@ from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.statements_port import Statements
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -241,6 +242,8 @@ class Transaction(Protocol):
     def issuers(self) -> Issuers: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def statements(self) -> Statements: ...
 
 
 class Store(Protocol):

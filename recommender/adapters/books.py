@@ -21,6 +21,7 @@ from recommender.adapters.records import (
     to_json,
     unpack,
 )
+from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
 from recommender.audit_port import Audit
@@ -28,6 +29,7 @@ from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, Recipes, Snapshots
+from recommender.statements_port import Statements
 
 
 class LearnerBook(Learners):
@@ -222,6 +224,7 @@ class Books:
     recipes: Recipes
     issuers: Issuers
     audit: Audit
+    statements: Statements
 
 
 def open_books(chain: Chain) -> Books:
@@ -233,4 +236,5 @@ def open_books(chain: Chain) -> Books:
         RecipeBook(chain),
         IssuerBook(chain),
         AuditBook(chain),
+        StatementBook(chain),
     )

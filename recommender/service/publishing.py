@@ -9,6 +9,7 @@ from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.skills import Skill
 from recommender.engine.matching import document, stated_text
 from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry
+from recommender.service.attributing import attribute_waiting
 from recommender.service.linking import inferred_links
 
 
@@ -61,6 +62,7 @@ def publish(
             entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
             tx.snapshots.publish(entry, actor=actor)
             tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
+            attribute_waiting(edge, tx)
     return Publication(snapshot.id, changed, counts)
 
 

@@ -10,18 +10,22 @@ from fastapi.openapi.utils import get_openapi
 
 from recommender import __version__
 from recommender.formats.door import AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody
+from recommender.formats.door_aliases import AliasBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import audit, catalogue, learners, operations, paths, problems
+from recommender.web import aliases, audit, catalogue, learners, operations, paths, problems, xapi
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
+from recommender.web.xapi_requests import Spoken
 
 DESCRIPTION = """What should I learn next, and why? Levels are 0-5, minutes are whole minutes,
 scores are importance-weighted levels of gap expected to close. The service recommends; people
 decide. Every answer is recorded and can be replayed."""
 
+DESCRIBED = (AliasBody, AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody, ProblemDocument)
+"""Shapes of bodies that handlers validate themselves, and of refusals."""
 
 KNOWN_WITHOUT_SAYING = {
     "LearnerBody": ("learner",),
@@ -71,7 +75,8 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    rooms = (paths, learners, audit, catalogue, operations, pages)
+    app.add_middleware(Spoken)
+    rooms = (paths, learners, aliases, audit, catalogue, xapi, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -90,7 +95,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schemas = described.setdefault("components", {}).setdefault("schemas", {})
-        for model in (AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody, ProblemDocument):
+        for model in DESCRIBED:
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema
