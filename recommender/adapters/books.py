@@ -22,6 +22,7 @@ from recommender.adapters.records import (
     to_json,
     unpack,
 )
+from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
@@ -29,6 +30,7 @@ from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.statements import Statements
 
 
 class LearnerBook(Learners):
@@ -224,6 +226,7 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    statements: Statements
 
 
 def open_books(chain: Chain) -> Books:
@@ -236,4 +239,5 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        statements=StatementBook(chain),
     )

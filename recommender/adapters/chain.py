@@ -135,6 +135,14 @@ class Chain:
         """The present moment."""
         return self._clock()
 
+    def last_at(self) -> datetime:
+        """When the last entry was recorded."""
+        return datetime.fromisoformat((self._last or self._read_last())[2])
+
+    def term(self, text: str) -> str:
+        """The keyed hash under which entries may be found without saying what they are about."""
+        return self._lookup(text)
+
     def length(self) -> int:
         """How many entries there are."""
         return (self._last or self._read_last())[0]

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from recommender.adapters.chain import Chain
 from recommender.adapters.forgotten import Forgotten
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.records import stamp, unpack
+from recommender.adapters.statements import names_held
 from recommender.adapters.tables import derived_tables, entries, subjects
 from recommender.adapters.trail import AuditBook
 from recommender.domain.audit import DECISION, Act, Erased, Target
@@ -44,16 +45,22 @@ class Erasures:
         self.forgotten = Forgotten(self._folder, lambda: keyring.lookup_key(tenant))
 
     def erase(
-        self, chain: Chain, subject: str, learner: str, *, actor: str, reason: str | None
+        self, chain: Chain, subjects: Sequence[str], learner: str, *, actor: str, reason: str | None
     ) -> Erased:
-        """Empty a subject's records, record the act and list it; to be committed, then finished."""
-        names = _names(chain, subject) | {learner}
-        emptied = _emptied(chain, subject)
-        act = Act("erase", Target("learner", subject), reason)
-        event = AuditBook(chain).record(act, actor=actor)
+        """Empty a person's records, record it and list it; to be committed, then finished.
+
+        The subjects are the person's own, then those of their accounts elsewhere.
+        """
+        names = {learner}.union(*(_names(chain, subject) for subject in subjects))
         hashed = sorted(self.forgotten.hashed(name) for name in names)
-        self._list(subject, {"at": stamp(chain.now()), "names": hashed})
-        return Erased(len(emptied), emptied.count(DECISION), event)
+        emptied: list[str] = []
+        events: list[str] = []
+        for subject in subjects:
+            emptied += _emptied(chain, subject)
+            act = Act("erase", Target("learner", subject), reason)
+            events.append(AuditBook(chain).record(act, actor=actor))
+            self._list(subject, {"at": stamp(chain.now()), "names": hashed})
+        return Erased(len(emptied), emptied.count(DECISION), events[0])
 
     def take_back(self, subject: str) -> None:
         """Take a subject off the list whose erasure was not committed."""
@@ -121,10 +128,11 @@ class Erasures:
 
 
 def _names(chain: Chain, subject: str) -> set[str]:
-    """Every id and name that a person was known by."""
+    """Every id, name and address that a person was known by."""
     rows = chain.connection.execute(chain.select("learner", subject))
     bodies = [unpack(payload)[1] for payload in map(chain.open, rows) if payload is not None]
-    return {body[field] for body in bodies for field in ("id", "name") if body[field]}
+    told = {body[field] for body in bodies for field in ("id", "name") if body[field]}
+    return told | names_held(chain, subject)
 
 
 def _emptied(chain: Chain, subject: str) -> list[str]:

@@ -25,6 +25,7 @@ from recommender.adapters.keyring import (
     create_private_file,
     use_write_ahead_log,
 )
+from recommender.adapters.statements import subjects_held
 from recommender.adapters.tables import REVISION, entries
 from recommender.domain.audit import Erased
 from recommender.domain.errors import CorruptRecord, StorageFull
@@ -105,17 +106,17 @@ class SqlStore(Store):
             StorageFull: when there is no room; nothing is erased then.
         """
         with self._turn:
-            subject = None
+            subjects: list[str] = []
             try:
                 with self._appending() as chain:
-                    subject = chain.subject_of(learner)
-                    if subject is None:
+                    subjects = subjects_held(chain, learner)
+                    if not subjects:
                         return None
                     erased = self._erasures.erase(
-                        chain, subject, learner, actor=actor, reason=reason
+                        chain, subjects, learner, actor=actor, reason=reason
                     )
             except BaseException:
-                if subject is not None:
+                for subject in subjects:
                     self._erasures.take_back(subject)
                 raise
             return replace(erased, finished=self._erasures.finish())

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration, so that an up-to-date database starts without loading Alembic."""
 
 metadata = MetaData(
@@ -69,6 +69,17 @@ decision_items = Table(
     Index(None, "tenant", "item", "seq"),
 )
 """The items in the steps of each decision, for filtering."""
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("term", String(64), primary_key=True),
+    ForeignKeyConstraint(["tenant", "seq"], ["entries.tenant", "entries.seq"]),
+    Index(None, "tenant", "term", "seq"),
+)
+"""Keyed hashes by which statements are found, and what has become of them."""
 
 publications = Table(
     "publications",

@@ -17,6 +17,7 @@ from recommender.adapters.records import (
     unpack,
 )
 from recommender.adapters.signing import sign
+from recommender.adapters.statements import STATEMENT, subjects_held
 from recommender.adapters.tables import entries
 from recommender.adapters.verifying import Verification
 from recommender.domain.audit import (
@@ -124,16 +125,14 @@ class AuditBook(Audit):
                 yield Event(row.seq, row.entry_id, moment(row.at), by, from_json(Act, body))
 
     def held(self, learner: str) -> list[Held]:
-        subject = self._chain.subject_of(learner)
-        if subject is None:
-            return []
-        query = self._mine(select(entries)).where(entries.c.subject == subject)
+        subjects = subjects_held(self._chain, learner)
+        query = self._mine(select(entries)).where(entries.c.subject.in_(subjects))
         rows = self._chain.connection.execute(query.order_by(entries.c.seq))
         opened = [(row, self._chain.open(row)) for row in rows]
         return [self._held(row, payload) for row, payload in opened if payload is not None]
 
     def subject_of(self, learner: str) -> str | None:
-        return self._chain.subject_of(learner)
+        return next(iter(subjects_held(self._chain, learner)), None)
 
     def learner_of(self, subject: str) -> str | None:
         query = self._chain.select("learner", subject).order_by(entries.c.seq.desc()).limit(1)
@@ -145,6 +144,8 @@ class AuditBook(Audit):
         actor, body = unpack(payload)
         if row.kind == DECISION:
             body = to_json(decision_record(payload))
+        elif row.kind == STATEMENT:
+            body = body["statement"]["body"]
         forgotten = self._chain.forgotten
         by, shown = forgotten.shown(actor, row.at), forgotten.shown_within(body, row.at)
         return Held(row.seq, row.entry_id, row.kind, moment(row.at), by, shown)

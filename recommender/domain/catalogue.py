@@ -159,6 +159,12 @@ class Snapshot:
         return _grouped(self.catalogue.links, "skill")
 
     @cached_property
+    def items_by_activity(self) -> Mapping[str, str]:
+        """The item that each activity id (IRI) stands for; the first by id when several say so."""
+        items = self.catalogue.items
+        return {a: i for i in sorted(items, reverse=True) for a in items[i].activity_ids}
+
+    @cached_property
     def link_columns(self) -> Mapping[str, LinkColumns]:
         """The links of each skill that has any, in order of their items, as columns."""
         return {skill: LinkColumns.of(links) for skill, links in self.links_by_skill.items()}

@@ -53,6 +53,13 @@ class TooLarge(RecommenderError):
     title = "The input is too large"
 
 
+class UnsupportedMedia(RecommenderError):
+    """A body of a kind that is not taken here."""
+
+    code = "unsupported_media"
+    title = "The body is of a kind that is not taken"
+
+
 class NotFound(RecommenderError):
     """No such thing in this tenant."""
 

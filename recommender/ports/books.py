@@ -13,6 +13,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.statements import Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ class Transaction(Protocol):
     def issuers(self) -> Issuers: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def statements(self) -> Statements: ...
     @property
     def links(self) -> LinkVerdicts: ...
 

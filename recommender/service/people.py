@@ -10,6 +10,7 @@ from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.engine.profile import estimate_profile, prior_estimate
 from recommender.ports import Edge, Transaction
+from recommender.service.attributing import attribute_waiting
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems, unknown_evidence
 from recommender.service.names import Names, unknown_learner
@@ -47,6 +48,8 @@ def put_learner(learner: Learner, edge: Edge, *, actor: str) -> bool:
     with edge.store.write() as tx:
         new = tx.learners.get(learner.id) is None
         tx.learners.put(learner, actor=actor)
+        if new:
+            attribute_waiting(edge, tx, learner.id)
     return new
 
 
@@ -105,6 +108,8 @@ def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, 
         for learner, (evidence, marks) in _by_learner(rows).items():
             tx.learners.add_evidence(learner, evidence, actor=actor)
             tx.learners.mark(learner, marks, actor=actor)
+        for person in learners:
+            attribute_waiting(edge, tx, person.id)
         if tx.audit.size() > before:
             told = f"{tx.audit.size() - before} records"
             tx.audit.record(Act("import_people", Target("people", told)), actor=actor)

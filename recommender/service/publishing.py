@@ -14,6 +14,7 @@ from recommender.domain.catalogue import (
 from recommender.domain.errors import Conflict, InvalidInput, Problem
 from recommender.engine.matching import document, stated_text
 from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry, Transaction
+from recommender.service.attributing import attribute_waiting
 from recommender.service.link_reading import skill_text
 from recommender.service.linking import linked
 
@@ -110,6 +111,7 @@ def switched(snapshot: Snapshot, tx: Transaction, edge: Edge, *, actor: str) -> 
         entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
         tx.snapshots.publish(entry, actor=actor)
         tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
+        attribute_waiting(edge, tx)
     return Publication(snapshot.id, changed, counts)
 
 

@@ -17,20 +17,32 @@ from recommender.formats.door import (
     LinkVerdictBody,
     LinkVerdictsBody,
 )
+from recommender.formats.door_aliases import AliasBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import audit, catalogue, learners, links, operations, paths, problems
+from recommender.web import (
+    aliases,
+    audit,
+    catalogue,
+    learners,
+    links,
+    operations,
+    paths,
+    problems,
+    xapi,
+)
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
+from recommender.web.xapi_requests import Spoken
 
 DESCRIPTION = """What should I learn next, and why? Levels are 0-5, minutes are whole minutes,
 scores are importance-weighted levels of gap expected to close. The service recommends; people
 decide. Every answer is recorded and can be replayed."""
 
-
 DOCUMENTED = (
+    AliasBody,
     AskBody,
     EvidenceBody,
     EvidenceMarkBody,
@@ -39,6 +51,7 @@ DOCUMENTED = (
     LinkVerdictsBody,
     ProblemDocument,
 )
+"""Shapes of bodies that handlers validate themselves, and of refusals."""
 
 KNOWN_WITHOUT_SAYING = {
     "LearnerBody": ("learner",),
@@ -88,7 +101,8 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    rooms = (paths, learners, audit, catalogue, links, operations, pages)
+    app.add_middleware(Spoken)
+    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

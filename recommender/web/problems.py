@@ -25,6 +25,7 @@ ANSWERS = {
     errors.NotTrusted: (403, "send it with the key and secret of an issuer trusted for it"),
     errors.NotFound: (404, "take an id from the list of what there is"),
     errors.Conflict: (409, "give it an id of its own, or send what is stored already"),
+    errors.UnsupportedMedia: (415, "send it as application/json"),
     errors.TooLarge: (413, "send less at once"),
     errors.NoSnapshot: (503, "publish a catalogue: recommender publish FILES…"),
     errors.CorruptSnapshot: (503, "publish again, or restore the snapshot's folder"),
@@ -79,8 +80,13 @@ def standing(error: RecommenderError) -> tuple[int, str]:
     return next(known, (500, "tell the operator"))
 
 
-def refused(error: RecommenderError) -> Response:
-    """Return an error of the service as a problem document."""
+def refused(error: RecommenderError, *, invalid: int = 422) -> Response:
+    """Return an error of the service as a problem document.
+
+    Args:
+        error: what is wrong.
+        invalid: the status of bad values; other people's specifications ask for 400.
+    """
     status, remedy = standing(error)
     if status >= 500 and not isinstance(error, errors.NoSnapshot):
         log.error("refused with %s: %s", error.code, error)
@@ -91,7 +97,7 @@ def refused(error: RecommenderError) -> Response:
         return answer
     n = len(error.problems)
     detail = error.problems[0].detail if n == 1 else f"{n} values are not valid."
-    return problem(status, error.code, error.title, detail, error.problems)
+    return problem(invalid, error.code, error.title, detail, error.problems)
 
 
 def install(app: FastAPI) -> None:
@@ -100,7 +106,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _bad_parameters)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _gone)
-    app.add_exception_handler(Exception, _internal)
+    app.add_exception_handler(Exception, internal)
 
 
 def _refused(_request: Request, error: Exception) -> Response:
@@ -158,7 +164,8 @@ def _gone(_request: Request, _error: Exception) -> Response:
     return single(400, "cut_off", "The body was cut off", detail, "send all of it")
 
 
-def _internal(_request: Request, error: Exception) -> Response:
+def internal(_request: object, error: Exception) -> Response:
+    """Return what a caller is told of an error that nobody foresaw."""
     log.error("unexpected error", exc_info=error)
     detail = "The request was not carried out."
     return single(500, "internal", "Something went wrong here", detail, "tell the operator")

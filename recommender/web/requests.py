@@ -102,7 +102,7 @@ def caller(
         InvalidInput: when nobody is named.
     """
     if authorization is not None:
-        key, secret = _basic(authorization)
+        key, secret = key_and_secret(authorization)
         issuer = verified_issuer(key, secret, edge)
         return Caller(issuer.name, issuer)
     if x_actor is None:
@@ -110,8 +110,12 @@ def caller(
     return Caller(_name(x_actor))
 
 
-def _basic(authorization: str) -> tuple[str, str]:
-    """Return key and secret (RFC 7617)."""
+def key_and_secret(authorization: str) -> tuple[str, str]:
+    """Return the key and secret of a Basic authorization (RFC 7617).
+
+    Raises:
+        BadCredentials: when there are none.
+    """
     scheme, _, encoded = authorization.partition(" ")
     try:
         text = base64.b64decode(encoded.strip(), validate=True).decode()
