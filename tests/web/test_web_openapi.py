@@ -37,6 +37,15 @@ VISITS = [
     ("DELETE", "/v1/learners/{learner}", None),
     ("GET", "/v1/audit/events", None),
     ("POST", "/v1/decisions/{decision}/replay", None),
+    ("GET", "/v1/learners/{learner}/completions", None),
+    ("POST", "/v1/aliases", {"activity": "https://lms.example/a", "item": "pivot-101"}),
+    ("POST", "/v1/aliases", {"account": {"homePage": "https://lms.example", "name": "a"}}),
+    ("GET", "/v1/aliases", None),
+    ("GET", "/v1/aliases/unmatched", None),
+    ("GET", "/xapi/about", None),
+    ("GET", "/xapi/statements", None),
+    ("POST", "/xapi/statements", {}),
+    ("PUT", "/xapi/statements", {}),
     ("GET", "/v1/items", None),
     ("GET", "/v1/items/{item}", None),
     ("GET", "/v1/skills", None),
@@ -106,6 +115,7 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("PUT", "/v1/learners/{learner}"): True,
         ("POST", "/v1/learners/{learner}/evidence"): False,  # or an issuer's key
         ("POST", "/v1/snapshots"): True,
+        ("POST", "/v1/aliases"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
     }
