@@ -30,6 +30,7 @@ from recommender.adapters.store import SqlStore
 from recommender.domain.audit import Act, Erased, Flaw, Target
 from recommender.domain.errors import StorageFull
 from recommender.domain.learners import Learner, Ledger
+from recommender.domain.statements import Alias, Identifier, Outcome, Statement
 from recommender.ports import SnapshotEntry
 
 ITEM = "an-item-recommended-to-her-alone"
@@ -134,6 +135,111 @@ def test_the_chain_holds_and_everybody_else_stays(filled: SqlStore, database: Pa
         assert len(found) == 12
         (event,) = tx.audit.events(since=None, until=None, before=None)
     assert (event.act.act, event.actor, event.act.reason) == ("erase", ACTOR, "asked for it")
+
+
+ACCOUNTS = (
+    Identifier("account", LEARNER, "https://lms.example"),
+    Identifier("account", "u-17-of-another-platform", "https://other.example"),
+    Identifier("mbox", "mailto:quickthorn@firm.example"),
+)
+
+
+def heard(account: Identifier, of: str = "Wilhelmina on the platform") -> Statement:
+    """A statement in which an account is named in every way it can be."""
+    name = new_id()
+    body = {"id": name, "actor": {"name": of, account.kind: account.value}}
+    activity = f"https://lms.example/{ITEM}"
+    return Statement(
+        id=name,
+        body=body,
+        at=MORNING,
+        timed=True,
+        verb="https://x.example/passed",
+        actor=account,
+        likeness="0" * 64,
+        activity=activity,
+        outcome=Outcome("assessment", 0.5, done=True),
+        agents=(account,),
+        activities=(activity,),
+    )
+
+
+@pytest.fixture
+def platform(filled: SqlStore) -> SqlStore:
+    """Statements about her by three accounts, one with her id for a name and two by an alias."""
+    ann = Identifier("account", "ann", "https://lms.example")
+    with filled.write() as tx:
+        for account in (ann, *ACCOUNTS, ann):
+            tx.statements.add(heard(account), "our LMS", trusted=True)
+        for account in ACCOUNTS[1:]:
+            tx.statements.add_alias(Alias(LEARNER, account=account), actor=ACTOR)
+    return filled
+
+
+def test_statements_of_all_accounts_go_with_a_person(
+    platform: SqlStore, database: Path, keyring: Keyring, tmp_path: Path
+) -> None:
+    with platform.read() as tx:
+        assert len(tx.statements.done(LEARNER)) == 3
+        held = tx.audit.held(LEARNER)
+        assert [h.kind for h in held[-5:]] == ["statement"] * 3 + ["alias"] * 2
+        waiting = tx.statements.waiting()
+        assert len(waiting) == 5
+    with closing(sqlite3.connect(database)) as connection:
+        seqs = [h.seq for h in held[-5:]]
+        query = f"SELECT DISTINCT subject FROM entries WHERE seq IN ({','.join('?' * 5)})"
+        subjects = [row[0] for row in connection.execute(query, seqs)]
+        query = f"SELECT term FROM terms WHERE seq IN ({','.join('?' * 5)})"
+        terms = {row[0] for row in connection.execute(query, seqs)}
+        query = f"SELECT term FROM terms WHERE seq NOT IN ({','.join('?' * 5)})"
+        terms -= {row[0] for row in connection.execute(query, seqs)}
+    assert len(subjects) == 3
+    sealed = [row["sealed"] for row in all_rows(database) if row["subject"] in subjects]
+    pieces = [blob[n : n + 24] for blob in sealed for n in range(0, len(blob) - 24, 24)]
+    traces = [*pieces, *(t.encode() for t in terms), *filter(None, map(keyring.get, subjects))]
+    before = every_byte(tmp_path)
+    assert len(traces) > 60
+    assert all(trace in before for trace in traces)
+    done = erase(platform)
+    assert (done.records, done.decisions, done.finished) == (19, 12, True)
+    after = every_byte(tmp_path)
+    assert not [trace for trace in traces if trace in after]
+    for word in (LEARNER, NAME, "Wilhelmina", *(account.value for account in ACCOUNTS)):
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            assert word.encode(encoding) not in after
+    assert_gone(platform)
+    assert flaws(platform) == []
+    with platform.read() as tx:
+        assert len(tx.statements.waiting()) == 2, "everybody else's stay"
+        assert tx.statements.aliases() == []
+        assert tx.statements.get(waiting[1].statement.id) is None
+
+
+def test_somebody_known_by_statements_alone_can_be_erased(
+    platform: SqlStore, tmp_path: Path
+) -> None:
+    with platform.write() as tx:
+        stranger = Identifier("account", "a-stranger-from-elsewhere", "https://lms.example")
+        tx.statements.add(heard(stranger, "The Stranger"), "our LMS", trusted=True)
+    assert erase(platform, "a-stranger-from-elsewhere").records == 1
+    assert b"a-stranger-from-elsewhere" not in every_byte(tmp_path)
+    assert flaws(platform) == []
+
+
+def test_an_erased_person_reads_a_colleague_in_other_peoples_statements(
+    platform: SqlStore,
+) -> None:
+    ann = Identifier("account", "ann", "https://lms.example")
+    hers = replace(heard(ann, "Ann"), agents=(ann, ACCOUNTS[2]))
+    hers = replace(hers, body={**hers.body, "context": {"instructor": {"mbox": ACCOUNTS[2].value}}})
+    with platform.write() as tx:
+        tx.statements.add(hers, "our LMS", trusted=True)
+    erase(platform)
+    with platform.read() as tx:
+        found = tx.statements.get(hers.id)
+    assert found is not None
+    assert found.statement.body["context"]["instructor"]["mbox"] == COLLEAGUE
+    assert found.statement.body["actor"]["name"] == "Ann"
 
 
 def test_nothing_is_held_on_nobody(filled: SqlStore, database: Path) -> None:

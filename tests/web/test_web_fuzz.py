@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from problem_checks import ACTOR
 from tiny_home import client_of, tiny_edge
+from xapi_visits import Platform, actor, new_id, scored
 
 TEXT = st.text(st.characters(), max_size=30)
 VALUES = st.recursive(
@@ -35,6 +36,39 @@ SCALED = {**EVIDENCE, "level": 3, "expires": "2027-01-01"}
 SCALED["scale"] = {"name": "D", "min": 1, "max": 8, "from": 1, "to": 3}
 RUBRIC = {**EVIDENCE, "level": "b", "scale": {"criteria": ["a", "b"]}, "issuer": "x"}
 MARK = {"voids": "e", "at": "2026-01-02", "reason": "mixed up"}
+STATEMENT = {
+    **scored(0.5),
+    "actor": {"objectType": "Group", "name": "us", "member": [actor("a"), actor("b")]},
+    "result": {
+        "score": {"scaled": 0.5, "raw": 5, "min": 0, "max": 10},
+        "success": True,
+        "duration": "PT4M",
+        "extensions": {"https://x.example/e": [None, {"a": 1}]},
+    },
+    "context": {
+        "registration": new_id(),
+        "instructor": actor("c"),
+        "contextActivities": {"parent": [{"id": "https://x.example/p"}]},
+        "statement": {"objectType": "StatementRef", "id": new_id()},
+    },
+    "object": {
+        "objectType": "SubStatement",
+        "actor": actor("d"),
+        "verb": {"id": "https://x.example/v", "display": {"en": "did"}},
+        "object": {"id": "https://x.example/a", "definition": {"interactionType": "numeric"}},
+        "timestamp": "2026-03-01T09:00:00+01:00",
+    },
+}
+PLAIN = {**scored(0.5), "context": {"registration": new_id()}}
+ALIAS = {"account": {"homePage": "https://lms.example", "name": "a"}, "learner": "emp-1"}
+PARAMETERS = {
+    "verb": "https://x.example/v",
+    "agent": json.dumps(actor()),
+    "since": "2026-01-01T00:00:00Z",
+    "limit": "3",
+    "related_agents": "true",
+    "cursor": "5",
+}
 NUMBERS = (0, -1, 0.5, 5, 5.0000001, 1e-320, 1e308, 2**63)
 TEXTS = ("", " ", "0001-01-01", "9999-12-31", "\ud800", "\x00", "\u202e", "x" * 5000)
 NAMES = ("pivot-101", "bookkeeper", "numeracy")
@@ -69,6 +103,11 @@ def client(published_home, tmp_path_factory):
     with tiny_edge(home) as edge, client_of(edge) as opened:
         opened.put("/v1/learners/emp-1", json=LEARNER, headers=ACTOR)
         yield opened
+
+
+@pytest.fixture(scope="module")
+def lms(client):
+    return Platform(client, client.app.state.edge, "our LMS", ("assessment", "completion"))
 
 
 upright = settings(
@@ -111,6 +150,34 @@ def test_any_evidence(client, value):
     send(client, "POST", "/v1/learners/emp-1/evidence", value)
     profile = client.get("/v1/learners/emp-1/profile").json()
     assert all(0 <= s["level"] <= 5 for s in profile["skills"])
+
+
+@upright
+@given(value=VALUES | st.lists(st.sampled_from([STATEMENT, PLAIN]).flatmap(mutated), max_size=3))
+def test_any_statements(client, lms, value):
+    answer = lms.client.post("/xapi/statements", content=json.dumps(value), headers=lms.headers)
+    assert answer.status_code in (200, 400, 409), answer.text
+    assert answer.headers["X-Experience-API-Version"] == "1.0.3"
+    if answer.status_code == 200:
+        assert lms.post(value).status_code == 200, "the same again changes nothing"
+        ids = answer.json()
+        assert [lms.get(statementId=i).json()["id"] for i in ids] == ids
+    elif answer.status_code == 400:
+        assert answer.json()["errors"]
+
+
+@upright
+@given(value=VALUES | mutated(ALIAS))
+def test_any_alias(client, value):
+    send(client, "POST", "/v1/aliases", value)
+
+
+@upright
+@given(asked=mutated(PARAMETERS) | st.dictionaries(st.sampled_from([*PARAMETERS, "x"]), TEXT))
+def test_any_question_about_statements(lms, asked):
+    said = {name: str(value) for name, value in asked.items() if value is not None}
+    said = {n: v.encode("utf-8", "replace").decode() for n, v in said.items()}
+    assert lms.get(**said).status_code in (200, 400)
 
 
 @upright
