@@ -12,7 +12,7 @@ import numpy as np
 from tiny_encoder import HashEncoder
 
 from recommender.adapters.index import ExactIndex
-from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.lexical import Bm25Index
 from recommender.adapters.views import small
 from recommender.domain.catalogue import (
     DECLARED,
@@ -23,9 +23,10 @@ from recommender.domain.catalogue import (
     Kinship,
     Snapshot,
 )
-from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Sentence, Versions
+from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versions
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
+from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
 from recommender.engine.kinship import hubness, kin
 from recommender.engine.matching import document, lexical_text, stated_text
@@ -35,6 +36,8 @@ from recommender.ports import Published
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ENCODER = HashEncoder(64)
+LIKELY = Recipe(value=ValueRecipe(learners=0))
+"""Values by the most likely levels alone, so that figures can be worked out by hand."""
 
 Row = tuple[ContentItem, tuple[ContentSkillLink, ...]]
 
@@ -88,7 +91,8 @@ def make_world(*rows: Row, skills: Sequence[Skill] = ()) -> Published:
     )
     texts = [lexical_text(i) for i in items.values()]
     snapshot = Snapshot("snapshot-1", ENCODER.id, catalogue)
-    return Published(snapshot, index, Bm25Index(list(items), texts), _kinship(items, texts))
+    words = Bm25Index(list(items), texts)
+    return Published(snapshot, index, words, _kinship(items, words))
 
 
 def make_inputs(
@@ -114,7 +118,7 @@ def make_inputs(
     return Inputs(
         ask=Ask(levels=stated, need=need, **ask),
         now=NOW,
-        versions=Versions(ENCODER.id, world.snapshot.id, (recipe or Recipe()).id, "none"),
+        versions=Versions(ENCODER.id, world.snapshot.id, (recipe or LIKELY).id, "none"),
         targets=tuple(RoleTarget(s, level, weight) for s, (level, weight) in pairs.items()),
         evidence=tuple(evidence),
         languages=tuple(languages),
@@ -130,7 +134,7 @@ def encoded_need(text: str) -> Need:
 
 def decide(world: Published, *, recipe: Recipe | None = None, **inputs: Any) -> Decision:
     """The decision; see ``make_inputs`` for what may be given."""
-    chosen = recipe or Recipe()
+    chosen = recipe or LIKELY
     return recommend(make_inputs(world, recipe=chosen, **inputs), world, chosen)
 
 
@@ -172,10 +176,10 @@ def _link(item_id: str, said_so: str) -> ContentSkillLink:
     )
 
 
-def _kinship(items: Mapping[str, ContentItem], texts: Sequence[str]) -> Kinship:
+def _kinship(items: Mapping[str, ContentItem], words: Bm25Index) -> Kinship:
     ids = list(items)
     whole = _encoded([document(i) for i in items.values()])
-    rows = zip(ids, kin(whole, weighted_terms(texts)).tolist(), strict=True)
+    rows = zip(ids, kin(whole, words.terms()).tolist(), strict=True)
     hubs = hubness(whole, _encoded([i.title for i in items.values()])).tolist()
     return Kinship(
         {i: tuple(ids[k] for k in group if k >= 0) for i, group in rows},

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.link_book import LinkBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -24,12 +25,12 @@ from recommender.adapters.records import (
 from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
-from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
-from recommender.ports import Decisions, Issuers, Learners, Recipes, Snapshots
-from recommender.statements_port import Statements
+from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
+from recommender.ports.audit import Audit
+from recommender.ports.statements import Statements
 
 
 class LearnerBook(Learners):
@@ -224,17 +225,19 @@ class Books:
     recipes: Recipes
     issuers: Issuers
     audit: Audit
+    links: LinkVerdicts
     statements: Statements
 
 
 def open_books(chain: Chain) -> Books:
     """The books that write to, and read from, this chain."""
     return Books(
-        LearnerBook(chain),
-        DecisionBook(chain),
-        SnapshotBook(chain),
-        RecipeBook(chain),
-        IssuerBook(chain),
-        AuditBook(chain),
-        StatementBook(chain),
+        learners=LearnerBook(chain),
+        decisions=DecisionBook(chain),
+        snapshots=SnapshotBook(chain),
+        recipes=RecipeBook(chain),
+        links=LinkBook(chain),
+        issuers=IssuerBook(chain),
+        audit=AuditBook(chain),
+        statements=StatementBook(chain),
     )

@@ -27,7 +27,7 @@ from recommender.domain.statements import (
     Statement,
     StatementFilter,
 )
-from recommender.statements_port import Statements
+from recommender.ports.statements import Statements
 
 STATEMENT, ALIAS = "statement", "alias"
 
