@@ -15,7 +15,7 @@ from recommender.domain.statements import Identifier, Received
 from recommender.ports import Edge, Transaction
 
 SURE = 0.5
-"""Links that are less sure than this (0-1) carry no evidence: more likely wrong than right."""
+"""Links that nobody stated and that are less sure than this (0-1) carry no evidence."""
 
 
 def serving_snapshot(edge: Edge, tx: Transaction) -> Snapshot | None:
@@ -80,7 +80,8 @@ def evidence_of(
     statement = received.statement
     outcome = statement.outcome
     for link in links:
-        if outcome.source is None or link.confidence < SURE or link.exit <= link.entry:
+        sure = link.stated or link.confidence >= SURE
+        if outcome.source is None or not sure or link.exit <= link.entry:
             continue
         reading = None
         if outcome.scaled is not None:
