@@ -1,8 +1,9 @@
 """The best feasible path under minutes and prerequisites.
 
-A portfolio: a beam, greedy plans that rank moves by gain per minutes**power, and a plan that
-climbs skill by skill from the bottom. The best of them is polished by local search. All are
-judged by the same value, so the path is never worse than any of them.
+A portfolio: a beam, greedy plans that rank moves by gain per minutes**power, a plan that climbs
+skill by skill from the bottom and, of few items, all of them from low to high. The best of them
+(of few items, each) is polished by local search. All are judged by the same value, so the path is
+never worse than any of them. Neighbours whose order is worth nothing are settled at the end.
 """
 
 from collections.abc import Iterator

@@ -28,10 +28,10 @@ LINK_UNCERTAINTY = "link_uncertainty"
 LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
 PART_OF_NEED = "part_of_need"
+UNCERTAINTY = "uncertainty"
 
 SMALLEST_SHARE = 0.01
 """Of what a path brings; a step that brings less is not worth proposing."""
-UNCERTAINTY = "uncertainty"
 
 Level = Callable[[str], float]
 
