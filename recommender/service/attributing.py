@@ -75,7 +75,8 @@ def evidence_of(
     """Yield the evidence that a statement is, for each skill that its item is surely linked to.
 
     A score is read between the levels from which and to which the item leads; without one, who
-    passed or completed holds what it leads to. ``by`` tells apart under which alias it was read.
+    passed or completed holds what it leads to; either way at least that. Who failed holds what
+    the score says. ``by`` tells apart under which alias it was read.
     """
     statement = received.statement
     outcome = statement.outcome
@@ -96,6 +97,7 @@ def evidence_of(
             issuer=received.issuer,
             reading=reading,
             vouched_by=received.issuer,
+            at_least=outcome.done,
         )
 
 
