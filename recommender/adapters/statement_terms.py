@@ -29,6 +29,8 @@ def terms_of(statement: Statement, issuer: str, *, trusted: bool) -> list[tuple[
         return told
     if statement.actor.kind == "account":
         told.append(("name", statement.actor.value))
+    if statement.activity is None:
+        return told
     outcome = statement.outcome
     if not trusted:
         return [*told, ("untrusted",)]

@@ -68,7 +68,7 @@ class StatementBook(Statements):
         return self._read(self._query(("voids", statement)))
 
     def void(self, received: Received) -> None:
-        self._terms.add(received.seq, ("voided",))
+        self._terms.mark(received.seq, "voided")
         self._terms.drop(received.seq, "waiting")
 
     def is_voided(self, received: Received) -> bool:
@@ -98,7 +98,7 @@ class StatementBook(Statements):
         left = [self._terms.having(state) for state in ("voided", "waiting")]
         found = self._read(query.where(*(entries.c.seq.not_in(some) for some in left)))
         for received in found:
-            self._terms.add(received.seq, ("waiting",))
+            self._terms.mark(received.seq, "waiting")
         return found
 
     def has_completed(self, account: Identifier, activity: str) -> bool:

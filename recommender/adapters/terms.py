@@ -19,15 +19,18 @@ class Terms:
         self._chain = chain
 
     def add(self, seq: int, *told: Sequence[str]) -> None:
-        """Let an entry be found by each of these; what it is found by already stays."""
-        known = self._of(seq)
+        """Let a new entry be found by each of these."""
         rows = [
             {"tenant": self._chain.tenant, "seq": seq, "term": term}
             for term in dict.fromkeys(self.hashed(*one) for one in told)
-            if term not in known
         ]
         if rows:
             self._chain.connection.execute(insert(terms), rows)
+
+    def mark(self, seq: int, told: str) -> None:
+        """Let an entry be found by this from now on, unless it is already."""
+        if not self.has(seq, told):
+            self.add(seq, (told,))
 
     def drop(self, seq: int, *told: str) -> None:
         """Let an entry be found by this no longer."""
@@ -37,7 +40,8 @@ class Terms:
 
     def has(self, seq: int, *told: str) -> bool:
         """Whether an entry is found by this."""
-        return self.hashed(*told) in self._of(seq)
+        query = self.having(*told).where(terms.c.seq == seq)
+        return self._chain.connection.execute(query).first() is not None
 
     def having(self, *told: str) -> Select[tuple[int]]:
         """A query for the sequence numbers of all entries found by this."""
@@ -57,7 +61,3 @@ class Terms:
     def hashed(self, *told: str) -> str:
         """The term of a role and its value."""
         return self._chain.term("\0".join(("term", *told)))
-
-    def _of(self, seq: int) -> set[str]:
-        query = select(terms.c.term).where(terms.c.tenant == self._chain.tenant, terms.c.seq == seq)
-        return set(self._chain.connection.scalars(query))

@@ -52,6 +52,8 @@ class Evidence:
         reading: what was said on another scale, where the level was read from one.
         vouched_by: the trusted issuer whose key it came with; None when it is only claimed.
         self_reported: whether it is the learner's own word about themselves.
+        at_least: whether the level may be higher for all that this says: who passes an easy
+            test, or finishes an easy course, shows no more than it asks for.
         recorded: when it was written down; set by the books.
     """
 
@@ -65,6 +67,7 @@ class Evidence:
     reading: Reading | None = None
     vouched_by: str | None = None
     self_reported: bool = False
+    at_least: bool = False
     recorded: datetime | None = field(default=None, compare=False)
 
 

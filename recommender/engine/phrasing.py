@@ -67,15 +67,16 @@ def _said(weighed: EvidenceShare) -> str:
     source = entry.source.replace("_", " ")
     if entry.self_reported and entry.source != "self":
         source = f"self-reported {source}"
+    more = " or more" if entry.at_least else ""
     if entry.reading is None:
-        text = f"{source} {number(entry.level)} on {day(entry.at)}"
+        text = f"{source} {number(entry.level)}{more} on {day(entry.at)}"
     else:
         text = f"{source} {entry.reading.words} on {day(entry.at)}"
     if number(weighed.read_as) != number(entry.level):
         why = OVERSTATING["self" if entry.self_reported else entry.source]
         text += f", read as {number(weighed.read_as)} because {why}"
     elif entry.reading is not None:
-        text += f", read as {number(weighed.read_as)}"
+        text += f", read as {number(weighed.read_as)}{more}"
     return f"{text}, disputed" if weighed.disputed else text
 
 

@@ -95,7 +95,11 @@ def _estimate(
     now: datetime,
 ) -> SkillEstimate:
     telling, readings = _most_telling(found, recipe, now)
-    weights, variance = weigh(readings, recipe.drift_per_year, recipe.surprise)
+    told = _telling_more([entry.at_least for entry in telling], readings, recipe)
+    some, variance = weigh([readings[n] for n in told], recipe.drift_per_year, recipe.surprise)
+    weights = [0.0] * len(readings)
+    for n, weight in zip(told, some, strict=True):
+        weights[n] = weight
     shares = tuple(
         EvidenceShare(entry, share, reading.level, entry.id in disputed)
         for entry, share, reading in zip(telling, _whole_shares(weights), readings, strict=True)
@@ -110,10 +114,33 @@ def _estimate(
     )
 
 
+def _telling_more(
+    at_least: Sequence[bool], readings: Sequence[Weighed], recipe: ProfileRecipe
+) -> list[int]:
+    """Which readings are weighed: all but those that say *at least* what is reached anyway.
+
+    From the highest down, one that lies above the mean of what is weighed so far joins it; one
+    that does not contradicts nothing, and would only pull the level down.
+    """
+    kept = [n for n, lower in enumerate(at_least) if not lower]
+    lower_bounds = [n for n, lower in enumerate(at_least) if lower]
+    for n in sorted(lower_bounds, key=lambda n: (-readings[n].level, readings[n].years, n)):
+        if not kept or readings[n].level > _mean([readings[k] for k in kept], recipe):
+            kept.append(n)
+    return sorted(kept)
+
+
+def _mean(readings: Sequence[Weighed], recipe: ProfileRecipe) -> float:
+    weights, _ = weigh(readings, recipe.drift_per_year, recipe.surprise)
+    return math.fsum(w * r.level for w, r in zip(weights, readings, strict=True))
+
+
 def _most_telling(
     found: list[Evidence], recipe: ProfileRecipe, now: datetime
 ) -> tuple[list[Evidence], list[Weighed]]:
     """What is weighed, newest first; a flood of weak readings displaces no strong one.
+
+    Of what says *at least*, the highest are looked at; they displace nothing that says more.
 
     The very same observation under two ids is one.
     """
@@ -122,8 +149,12 @@ def _most_telling(
         different[_rater(entry), entry.source, entry.at, entry.level] = entry
     weighed = [(e, _weighed(e, recipe, now)) for e in different.values()]
     if len(weighed) > recipe.most_readings:
-        telling = sorted(weighed, key=lambda pair: _vagueness(pair[1], recipe))
-        kept = {e.id for e, _ in telling[: recipe.most_readings]}
+        firm = [pair for pair in weighed if not pair[0].at_least]
+        firm.sort(key=lambda pair: _vagueness(pair[1], recipe))
+        lower_bounds = [pair for pair in weighed if pair[0].at_least]
+        lower_bounds.sort(key=lambda pair: -pair[1].level)
+        most = recipe.most_readings
+        kept = {e.id for e, _ in (*firm[:most], *lower_bounds[:most])}
         weighed = [pair for pair in weighed if pair[0].id in kept]
     return [e for e, _ in weighed], [reading for _, reading in weighed]
 

@@ -7,6 +7,7 @@ learner, a catalogue. Its evidence then has the date on which it happened.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from recommender.domain.catalogue import ContentSkillLink, Snapshot
 from recommender.domain.learners import Evidence, EvidenceMark, Ledger
@@ -48,17 +49,17 @@ def attribute(waiting: Iterable[Received], snapshot: Snapshot | None, tx: Transa
     """
     if snapshot is None:
         return 0
+    whose = cache(lambda account: _whose(account, tx))
+    which = cache(lambda activity: item_of(activity, snapshot, tx))
     told: dict[str, list[Evidence]] = {}
     settled = 0
     for received in waiting:
         account, activity = received.statement.actor, received.statement.activity
         if account is None or activity is None:
             continue
-        learner, item = learner_of(account, tx), item_of(activity, snapshot, tx)
+        (learner, by), item = whose(account), which(activity)
         if learner is None or item is None or _said_before(received, tx):
             continue
-        alias = tx.statements.alias_of(account)
-        by = "" if alias is None else str(alias.seq)
         found = list(evidence_of(received, snapshot.links_by_item.get(item, ()), by))
         if found:
             told.setdefault(learner, []).extend(found)
@@ -75,7 +76,8 @@ def evidence_of(
     """Yield the evidence that a statement is, for each skill that its item is surely linked to.
 
     A score is read between the levels from which and to which the item leads; without one, who
-    passed or completed holds what it leads to. ``by`` tells apart under which alias it was read.
+    passed or completed holds what it leads to; either way at least that. Who failed holds what
+    the score says. ``by`` tells apart under which alias it was read.
     """
     statement = received.statement
     outcome = statement.outcome
@@ -96,6 +98,7 @@ def evidence_of(
             issuer=received.issuer,
             reading=reading,
             vouched_by=received.issuer,
+            at_least=outcome.done,
         )
 
 
@@ -129,6 +132,12 @@ def attribute_waiting(edge: Edge, tx: Transaction, learner: str | None = None) -
     for account in tx.statements.accounts_of(learner):
         found |= {one.seq: one for one in tx.statements.waiting(account=account)}
     return attribute([found[seq] for seq in sorted(found)], snapshot, tx)
+
+
+def _whose(account: Identifier, tx: Transaction) -> tuple[str | None, str]:
+    """Whose an account is, and what tells apart the alias that says so; empty without one."""
+    alias = tx.statements.alias_of(account)
+    return learner_of(account, tx), "" if alias is None else str(alias.seq)
 
 
 def _said_before(received: Received, tx: Transaction) -> bool:

@@ -88,6 +88,7 @@ def evidence_body(evidence: Evidence) -> dict[str, Json]:
         "scale": None if evidence.reading is None else _read_from(evidence.reading),
         "vouched_by": evidence.vouched_by,
         "self_reported": evidence.self_reported,
+        "at_least": evidence.at_least,
     }
 
 

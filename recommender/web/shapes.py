@@ -58,6 +58,7 @@ class EvidenceShown(Open):
     scale: ReadFrom | None = Field(description="null where the level was given as 0-5")
     vouched_by: str | None = Field(description="trusted issuer; null: as claimed")
     self_reported: bool
+    at_least: bool = Field(description="the level may be higher for all that this says")
 
 
 class EvidenceRecorded(EvidenceShown):

@@ -1,6 +1,7 @@
 """Evidence becomes levels: what counts when, precedence, shares that explain the level."""
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import NOW, said
 
-from recommender.domain.learners import EVIDENCE_SOURCES, EvidenceMark, SkillEstimate
+from recommender.domain.learners import EVIDENCE_SOURCES, Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import MICRO, Ask, StatedGap, StatedLevel
 from recommender.domain.recipes import ProfileRecipe, Reliability
 from recommender.engine.profile import (
@@ -220,3 +221,51 @@ def test_shares_add_up_to_exactly_one_and_explain_the_mean(found: list, random) 
     assert min(levels) - 1e-6 <= first.mean <= max(levels) + 1e-6
     random.shuffle(evidence)
     assert estimate(evidence) == first
+
+
+def at_least(name: str, level: float, source: str = "assessment", days: int = 0) -> Evidence:
+    return replace(said(name, "x", level, source, at=NOW - timedelta(days=days)), at_least=True)
+
+
+def test_passing_what_is_easy_takes_nothing_away() -> None:
+    """Assessed at 4: who then passes a test that leads to 1.5 is still at 4."""
+    known = said("e1", "x", 4)
+    before, after = estimate([known]), estimate([known, at_least("e2", 1.5)])
+    assert (after.mean, after.spread) == (before.mean, before.spread)
+    assert shares(after) == {"e1": 1.0, "e2": 0.0}
+    assert estimate([known, said("e2", "x", 1.5)]).mean < 3, "the same, said both ways, does"
+
+
+def test_passing_what_is_harder_counts_like_any_reading() -> None:
+    known = said("e1", "x", 2)
+    assert estimate([known, at_least("e2", 3)]).mean == estimate([known, said("e2", "x", 3)]).mean
+
+
+def test_one_course_after_another_leads_upwards() -> None:
+    courses = [at_least("e1", 1.5, "completion", 60), at_least("e2", 2.5, "completion", 30)]
+    alone = estimate(courses[1:])
+    assert estimate(courses).mean == alone.mean == 2.25
+    assert estimate(courses[::-1]) == estimate(courses)
+
+
+def test_a_flood_of_easy_tests_displaces_nothing() -> None:
+    known = said("e1", "x", 4, "manager")
+    flood = [at_least(f"f{n}", 1.5, days=n + 1) for n in range(100)]
+    assert estimate([known, *flood]).mean == estimate([known]).mean
+    higher = at_least("higher", 4.5, days=200)
+    assert shares(estimate([known, *flood, higher]))["higher"] > 0
+
+
+@given(
+    levels=st.lists(st.integers(0, 10), min_size=1, max_size=5),
+    floors=st.lists(st.integers(0, 10), max_size=4),
+)
+def test_what_is_reached_anyway_changes_nothing(levels: list[int], floors: list[int]) -> None:
+    firm = [said(f"e{n}", "x", x / 2, at=NOW - timedelta(days=n)) for n, x in enumerate(levels)]
+    known = estimate(firm)
+    low = [
+        at_least(f"f{n}", x / 2, days=n + 1) for n, x in enumerate(floors) if x / 2 <= known.mean
+    ]
+    found = estimate([*firm, *low])
+    assert (found.mean, found.spread) == (known.mean, known.spread)
+    assert math.fsum(s.share for s in found.shares) == pytest.approx(1)
