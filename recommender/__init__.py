@@ -4,6 +4,7 @@ World in, Decision out. Floors, top to bottom; imports only go down:
 
     cli         verbs for the terminal
     evaluation  how good the answers are, beside simple systems
+    verbs       what verbs share; audit_verbs, issuer_verbs, learner_verbs, replay_verbs stand on it
     web         the HTTP API; terminal, options: how the command line shows and reads
     doctor      whether everything needed is here and whole
     runtime     settings, and the one place where adapters, clock and ids are chosen
@@ -12,7 +13,7 @@ World in, Decision out. Floors, top to bottom; imports only go down:
     adapters    what is plugged in: encoder, FAISS, words, SQL, files
     formats     what others speak: JSON Lines, CSV, Microsoft Learn, requests
     engine      what is thought: profile, gap, retrieval, rules, value, planning, explanation
-    ports       what is needed from outside
+    ports       what is needed from outside; audit_port: of the books, by an auditor
     domain      what exists
 """
 

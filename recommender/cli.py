@@ -1,51 +1,52 @@
-"""Verbs for the terminal: data on stdout, talk on stderr.
-
-Exit codes: 0 ok, 1 a problem with the data, 2 wrong usage, 3 a missing dependency.
-"""
+"""Verbs for the terminal, those of rooms of their own among them."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from recommender import __version__, options, terminal
-from recommender.domain.decisions import Json
-from recommender.domain.errors import MissingDependency, RecommenderError
+from recommender import (
+    __version__,
+    audit_verbs,
+    issuer_verbs,
+    learner_verbs,
+    options,
+    replay_verbs,
+    terminal,
+)
 from recommender.evaluation.command import evaluate
 from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
-from recommender.ports import Edge
-from recommender.runtime import Settings, opened, settings
+from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
-from recommender.service.replaying import IDENTICAL, replay
-from recommender.terminal import Refusal
-
-DATA_PROBLEM, MISSING = 1, 3
-MOST_PROBLEMS = 50
+from recommender.service.people import profile
+from recommender.verbs import (
+    DATA_PROBLEM,
+    MISSING,
+    MOST_PROBLEMS,
+    As,
+    AsJson,
+    Common,
+    Home,
+    Tenant,
+    chosen_settings,
+    edge_of,
+    refusals,
+    show,
+)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 people = typer.Typer(no_args_is_help=True, help="People and the evidence about them.")
 app.add_typer(people, name="people")
+app.add_typer(issuer_verbs.app, name="issuer")
+app.add_typer(learner_verbs.app, name="learner")
+app.add_typer(audit_verbs.app, name="audit")
+app.command("replay")(replay_verbs.replay)
 app.command("evaluate")(evaluate)
 
-Home = Annotated[Path | None, typer.Option("--home", help="Data folder.")]
-Tenant = Annotated[str | None, typer.Option("--tenant", help="Whose data.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-As = Annotated[str | None, typer.Option("--as", help="Who is acting.")]
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Options given before the verb; those given after it stand over them."""
-
-    home: Path | None = None
-    tenant: str | None = None
 
 
 def _version(asked: bool) -> None:
@@ -80,7 +81,7 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """Publish a catalogue: exactly these files, or merged by id over the serving one."""
-    with _edge(context, home, tenant, as_json) as edge, terminal.progress() as shown:
+    with edge_of(context, home, tenant, as_json) as edge, terminal.progress() as shown:
         done, warnings = publish_files(
             options.sources(files),
             edge,
@@ -91,7 +92,7 @@ def publish(
         )
     terminal.problems(warnings, MOST_PROBLEMS, "Published without what has these problems:")
     body = {**asdict(done), "warnings": [asdict(w) for w in warnings]}
-    _print(body, as_json, terminal.publication(done))
+    show(body, as_json, terminal.publication(done))
 
 
 @people.command("import")
@@ -104,10 +105,28 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Import learners and evidence; all of it or nothing."""
-    with _edge(context, home, tenant, as_json) as edge:
+    with edge_of(context, home, tenant, as_json) as edge:
         learners, evidence = import_files(options.sources(files), edge, actor=options.actor(who))
     body = {"learners": learners, "evidence": evidence}
-    _print(body, as_json, terminal.imported(learners, evidence))
+    show(body, as_json, terminal.imported(learners, evidence))
+
+
+@people.command("profile")
+def profile_(
+    context: typer.Context,
+    learner: Annotated[str, typer.Argument(help="A learner's id.")],
+    as_of: Annotated[str | None, typer.Option(help="A moment or a date; absent: now.")] = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the levels that the evidence supports, what each is made of, as of a moment."""
+    from recommender.web.bodies import profile_body
+    from recommender.web.paths import read_moment
+
+    with edge_of(context, home, tenant, as_json) as edge:
+        body = profile_body(profile(learner, read_moment("as_of", as_of), edge))
+    show(body, as_json, terminal.profile(body))
 
 
 @app.command()
@@ -125,29 +144,13 @@ def recommend(
     as_json: AsJson = False,
 ) -> None:
     """Answer what to learn next, and why; the decision is recorded."""
-    with _edge(context, home, tenant, as_json) as edge:
+    with edge_of(context, home, tenant, as_json) as edge:
         given = {"learner": learner, "role": role, "need": need, "minutes": minutes}
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
     body = answer_body(record)
-    _print(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
-
-
-@app.command("replay")
-def replay_(
-    context: typer.Context,
-    decision: Annotated[str, typer.Argument(help="A decision's id.")],
-    home: Home = None,
-    tenant: Tenant = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compute a decision again from its record and compare; exit code 1 when it differs."""
-    with _edge(context, home, tenant, as_json) as edge:
-        found = replay(decision, edge)
-    _print(asdict(found), as_json, terminal.replayed(found))
-    if found.result != IDENTICAL:
-        raise typer.Exit(DATA_PROBLEM)
+    show(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
 
 
 @app.command()
@@ -163,8 +166,8 @@ def serve(
     """Serve the HTTP API on this machine until stopped."""
     from recommender.web import server
 
-    with _refusals(as_json):
-        chosen = _settings(context, home, tenant)
+    with refusals(as_json):
+        chosen = chosen_settings(context, home, tenant)
         address = server.address(host, port)
         with opened(chosen):
             pass  # What cannot be opened is told here, once, and not by every worker.
@@ -181,10 +184,10 @@ def doctor(
     """Check that everything needed is here and whole."""
     from recommender.doctor import examine
 
-    with _refusals(as_json):
-        findings = list(examine(_settings(context, home, tenant)))
+    with refusals(as_json):
+        findings = list(examine(chosen_settings(context, home, tenant)))
     body = {"ok": all(f.ok for f in findings), "checks": [f.body() for f in findings]}
-    _print(body, as_json, terminal.findings(findings))
+    show(body, as_json, terminal.findings(findings))
     if not body["ok"]:
         raise typer.Exit(MISSING if any(f.missing for f in findings) else DATA_PROBLEM)
 
@@ -192,37 +195,3 @@ def doctor(
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _settings(context: typer.Context, home: Path | None, tenant: str | None) -> Settings:
-    before: Common = context.obj if isinstance(context.obj, Common) else Common()
-    return settings(home=home or before.home, tenant=tenant or before.tenant)
-
-
-@contextmanager
-def _edge(
-    context: typer.Context, home: Path | None, tenant: str | None, as_json: bool
-) -> Iterator[Edge]:
-    with _refusals(as_json), opened(_settings(context, home, tenant)) as edge:
-        yield edge
-
-
-@contextmanager
-def _refusals(as_json: bool) -> Iterator[None]:
-    """Say what was refused, every problem of it, and leave with the right exit code."""
-    try:
-        yield
-    except (RecommenderError, OSError) as error:
-        refusal = Refusal.of(error)
-        if as_json:
-            typer.echo(json.dumps(asdict(refusal)))
-        terminal.refusal(refusal, MOST_PROBLEMS)
-        code = MISSING if isinstance(error, MissingDependency) else DATA_PROBLEM
-        raise typer.Exit(code) from None
-
-
-def _print(body: Json, as_json: bool, pretty: object) -> None:
-    if as_json:
-        typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
-    else:
-        Console(highlight=False, soft_wrap=False).print(pretty)

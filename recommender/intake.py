@@ -75,8 +75,8 @@ def import_files(sources: Sources, edge: Edge, *, actor: str) -> tuple[int, int]
         for place, learner in zip(people.learner_places, people.learners, strict=True)
     ]
     rows += [
-        Row(place, about=about, evidence=evidence)
-        for place, (about, evidence) in zip(people.evidence_places, people.evidence, strict=True)
+        Row(place, about=about, entry=entry)
+        for place, (about, entry) in zip(people.evidence_places, people.evidence, strict=True)
     ]
     return import_people(rows, edge, actor=actor)
 

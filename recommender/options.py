@@ -5,12 +5,18 @@ import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from recommender.domain.decisions import Json
 from recommender.formats.strict_json import parse
+
+Reason = Annotated[str | None, typer.Option("--reason", help="Why, for the record.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, YYYY-MM-DD.")]
 
 DATA = (".jsonl", ".csv", ".json", ".gz")
 
@@ -61,6 +67,30 @@ def ask(source: str | None, options: Mapping[str, Json], levels: Sequence[str]) 
         given["levels"] = {**stated, **_levels(levels)} if isinstance(stated, dict) else stated
     # Arguments may hold what JSON may not (half a character), so they pass the same gate.
     return parse(json.dumps({**value, **given}).encode())
+
+
+def first_moment(day: str | None) -> datetime | None:
+    """Return the moment at which a day begins, in UTC.
+
+    Raises:
+        BadParameter: when it is no day.
+    """
+    if day is None:
+        return None
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise typer.BadParameter(f"{day!r} is not a day such as 2026-11-23.") from None
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
+
+
+def moment_after(day: str | None) -> datetime | None:
+    """Return the moment at which a day is over, in UTC; None when there is no end."""
+    first = first_moment(day)
+    try:
+        return None if first is None else first + timedelta(days=1)
+    except OverflowError:
+        return None
 
 
 def _levels(pairs: Sequence[str]) -> dict[str, float]:

@@ -9,12 +9,19 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.audit_port import Audit
+from recommender.domain.audit import Erased
+from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.issuers import Credentials, Issuer
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
+
+
+Cosines = npt.NDArray[np.float64]
+"""Cosines: float64 of shape (queries, views, items), -1..1."""
 
 
 class Encoder(Protocol):
@@ -40,6 +47,14 @@ class VectorIndex(Protocol):
         """Exact cosine (-1..1) of the query with each item, rounded to 1e-6."""
         ...
 
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Cosine of each query with each view of each item, rounded to 1e-6.
+
+        The first view is the whole text of an item; others are parts of it. Exact for the
+        vectors as they are kept for this, which may be rounded.
+        """
+        ...
+
     def item_vector(self, item: str) -> Vectors:
         """The unit vector of an item, shape (dimension,)."""
         ...
@@ -60,14 +75,38 @@ class LexicalIndex(Protocol):
         """Share (0-1) of a text's words, rare ones counting more, that each item has."""
         ...
 
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text's telling words, in order, repeated as they are."""
+        ...
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the items, in nats; 0 for one that none has."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
+class ItemVectors:
+    """Unit vectors of items, float32 (items, dimension) each, rows in the same order.
+
+    Attributes:
+        whole: all that an item says.
+        stated: title, description, objectives.
+        title: the title alone.
+    """
+
+    whole: Vectors
+    stated: Vectors
+    title: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Published:
-    """A snapshot ready to answer."""
+    """A snapshot ready to answer; equal only to itself, so that what is read off it can be kept."""
 
     snapshot: Snapshot
     index: VectorIndex
     words: LexicalIndex
+    kinship: Kinship = Kinship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +127,7 @@ class SnapshotShelf(Protocol):
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store vectors (rows in the order of items and skills) and facts under their digest."""
@@ -108,11 +147,26 @@ class Learners(Protocol):
 
     def get(self, learner: str) -> Learner | None: ...
     def put(self, learner: Learner, *, actor: str) -> None: ...
-    def evidence(self, learner: str) -> tuple[Evidence, ...]:
-        """All evidence about a learner, in the order in which it was recorded."""
+    def ledger(self, learner: str) -> Ledger:
+        """All that was recorded about a learner's levels, in the order of recording."""
         ...
 
-    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None: ...
+    def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None:
+        """Append evidence; what is recorded already changes nothing.
+
+        Raises:
+            Conflict: when an id already stands for other evidence.
+        """
+        ...
+
+    def mark(self, learner: str, marks: Iterable[EvidenceMark], *, actor: str) -> None:
+        """Append what is said about evidence; what is said already changes nothing.
+
+        Raises:
+            Conflict: when evidence already has a mark of that kind with other content.
+        """
+        ...
+
     def ids(self) -> list[str]: ...
 
 
@@ -152,6 +206,26 @@ class Recipes(Protocol):
     def keep(self, recipe: Recipe) -> None: ...
 
 
+class Issuers(Protocol):
+    """Who may vouch for evidence, and for which sources."""
+
+    def add(self, name: str, sources: tuple[str, ...], *, actor: str) -> Credentials:
+        """Trust an issuer; its secret is told this once and kept only as a hash."""
+        ...
+
+    def all(self) -> list[Issuer]:
+        """Issuers that are trusted, in the order in which they were added."""
+        ...
+
+    def verified(self, key: str, secret: str) -> Issuer | None:
+        """The issuer that a key and its secret belong to."""
+        ...
+
+    def revoke(self, key: str, *, actor: str) -> bool:
+        """Trust a key no longer; False when it was not trusted."""
+        ...
+
+
 class Transaction(Protocol):
     """The books of one tenant inside one open transaction."""
 
@@ -163,6 +237,10 @@ class Transaction(Protocol):
     def snapshots(self) -> Snapshots: ...
     @property
     def recipes(self) -> Recipes: ...
+    @property
+    def issuers(self) -> Issuers: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Store(Protocol):
@@ -170,6 +248,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]: ...
     def write(self) -> AbstractContextManager[Transaction]: ...
+    def erase(self, learner: str, *, actor: str, reason: str | None) -> Erased | None:
+        """Destroy what is held on a learner and record that; None when nothing is held."""
+        ...
 
 
 class EmbeddingCache(Protocol):

@@ -1,6 +1,5 @@
 """What the terminal shows: an answer in words that a person enjoys reading."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,14 +15,12 @@ from recommender.doctor import Finding
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Inputs, Json
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
+from recommender.formats import instructions
 from recommender.ports import Progress as Reporter
 from recommender.service.publishing import Publication
-from recommender.service.replaying import IDENTICAL, Replay
 
 SHOWN_STEPS = 12
 SHOWN_NOTES = 3
-ACTION = re.compile(r"\s+(?=\d{1,2}\. |(?:MATERIAL|ACTIONS|RESULT):|You are done when|You need:)")
-"""Where a new line begins in the instructions of an item."""
 
 
 def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, ContentItem]) -> Group:
@@ -57,17 +54,6 @@ def publication(done: Publication) -> Text:
     if counts["minutes_estimated"]:
         text += f" The minutes of {counts['minutes_estimated']} items are estimates."
     return Text(text)
-
-
-def replayed(found: Replay) -> Text:
-    """Return what a replay found."""
-    if found.result == IDENTICAL:
-        return Text(f"Identical: the answer was computed again, {found.computed}.")
-    difference = found.first_difference
-    return Text(
-        f"Differs at {difference['pointer']}: recorded {difference['recorded']!r}, "
-        f"computed {difference['computed']!r}."
-    )
 
 
 def findings(found: Sequence[Finding]) -> Group:
@@ -107,6 +93,20 @@ def imported(learners: int, evidence: int) -> Text:
     people = "1 learner" if learners == 1 else f"{learners} learners"
     pieces = "1 piece" if evidence == 1 else f"{evidence} pieces"
     return Text(f"Imported {people} and {pieces} of evidence.")
+
+
+def profile(body: Mapping[str, Json]) -> Group:
+    """Return a person's levels, each with what it is made of and what the role asks."""
+    lines = [Text(f"{body['learner']}, as of {body['as_of'][:10]}", style="bold")]
+    for row in body["skills"]:
+        line = Text(f"{row['label']}: ", style="bold")
+        line.append(f"{row['because']}.", style="not bold")
+        if row["target"] is not None:
+            line.append(f" Your role asks {row['target']:g}.", style="dim")
+        lines.append(line)
+    if not body["skills"]:
+        lines.append(Text("Nothing is known yet."))
+    return Group(*lines)
 
 
 def problems(found: Sequence[Problem], most: int, heading: str) -> None:
@@ -182,8 +182,7 @@ def _first_step(item: ContentItem) -> RenderableType:
     where = item.url or item.instructions or item.description
     if not where:
         return Text("")
-    lines = ACTION.sub("\n", where).splitlines()
-    body = [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
+    body = [Padding(Text(line), (0, 0, 0, 4)) for line in instructions.lines(where)]
     return Group(Text(f"\nStart now: {item.title}", style="bold"), *body)
 
 

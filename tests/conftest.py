@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from hypothesis import settings
 from tiny_home import Clock, client_of, publish_tiny, tiny_edge
 
+from recommender.adapters.onnx_choice import ExportedEncoder
 from recommender.ports import Edge
+from recommender.runtime import Settings, opened
 
 # A slow machine is not a failure, and what fails in CI must fail again when somebody looks.
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
@@ -23,6 +25,17 @@ def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("published") / "home"
     with tiny_edge(home) as edge:
         publish_tiny(edge)
+    return home
+
+
+@pytest.fixture(scope="session")
+def exported_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose first publish made the export of the real encoder; its export may be copied."""
+    home = tmp_path_factory.mktemp("exported") / "home"
+    with opened(Settings(home=home, tenant="main", encoder=None)) as edge:
+        publish_tiny(edge)
+        assert isinstance(edge.encoder, ExportedEncoder)
+        assert edge.encoder.in_use().startswith("exported, cosine with the reference 1.000000")
     return home
 
 

@@ -116,7 +116,8 @@ def test_a_second_run_embeds_nothing(served: str, home: Path) -> None:
 
 def test_own_people(served: str, home: Path, tmp_path: Path) -> None:
     (tmp_path / "people.jsonl").write_text(transcripts()["cat people.jsonl"], "utf-8")
-    for start in ("recommender people import", "recommender recommend"):
+    people = ("recommender people import", "recommender people profile")
+    for start in (*people, "recommender recommend"):
         said = command(start)
         done = subprocess.run(
             said,

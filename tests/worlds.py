@@ -12,20 +12,24 @@ import numpy as np
 from tiny_encoder import HashEncoder
 
 from recommender.adapters.index import ExactIndex
-from recommender.adapters.lexical import Bm25Index
+from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.views import small
 from recommender.domain.catalogue import (
     DECLARED,
     INFERRED,
     Catalogue,
     ContentItem,
     ContentSkillLink,
+    Kinship,
     Snapshot,
 )
-from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Versions
+from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Sentence, Versions
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
-from recommender.engine.matching import document, lexical_text
+from recommender.engine.kinship import hubness, kin
+from recommender.engine.matching import document, lexical_text, stated_text
+from recommender.engine.needs import sentences
 from recommender.engine.recommend import recommend
 from recommender.ports import Published
 
@@ -80,9 +84,11 @@ def make_world(*rows: Row, skills: Sequence[Skill] = ()) -> Published:
         _encoded([document(i) for i in items.values()]),
         list(named),
         _encoded([s.label for s in named.values()]),
+        [small(_encoded([text(i) for i in items.values()])) for text in (stated_text, _title)],
     )
-    words = Bm25Index(list(items), [lexical_text(i) for i in items.values()])
-    return Published(Snapshot("snapshot-1", ENCODER.id, catalogue), index, words)
+    texts = [lexical_text(i) for i in items.values()]
+    snapshot = Snapshot("snapshot-1", ENCODER.id, catalogue)
+    return Published(snapshot, index, Bm25Index(list(items), texts), _kinship(items, texts))
 
 
 def make_inputs(
@@ -117,8 +123,9 @@ def make_inputs(
 
 
 def encoded_need(text: str) -> Need:
-    """A need with its vector."""
-    return Need(text, text, tuple(float(x) for x in ENCODER.encode([text])[0]))
+    """A need with its vectors."""
+    parts = tuple(Sentence(s, _vector(s)) for s in sentences(text))
+    return Need(text, text, _vector(text), parts)
 
 
 def decide(world: Published, *, recipe: Recipe | None = None, **inputs: Any) -> Decision:
@@ -149,9 +156,10 @@ def said(
     source: str = "assessment",
     at: datetime = NOW,
     issuer: str | None = None,
+    **facts: Any,
 ) -> Evidence:
-    """One piece of evidence."""
-    return Evidence(id_, of, level, source, at, issuer)
+    """One piece of evidence; ``facts``: any other field of Evidence."""
+    return Evidence(id_, of, level, source, at, issuer, **facts)
 
 
 def _link(item_id: str, said_so: str) -> ContentSkillLink:
@@ -162,6 +170,25 @@ def _link(item_id: str, said_so: str) -> ContentSkillLink:
     return ContentSkillLink(
         item_id, skill_id, entry, exit_level, float(confidence or 1), origin, None
     )
+
+
+def _kinship(items: Mapping[str, ContentItem], texts: Sequence[str]) -> Kinship:
+    ids = list(items)
+    whole = _encoded([document(i) for i in items.values()])
+    rows = zip(ids, kin(whole, weighted_terms(texts)).tolist(), strict=True)
+    hubs = hubness(whole, _encoded([i.title for i in items.values()])).tolist()
+    return Kinship(
+        {i: tuple(ids[k] for k in group if k >= 0) for i, group in rows},
+        dict(zip(ids, hubs, strict=True)),
+    )
+
+
+def _title(made: ContentItem) -> str:
+    return made.title
+
+
+def _vector(text: str) -> tuple[float, ...]:
+    return tuple(float(x) for x in ENCODER.encode([text])[0])
 
 
 def _encoded(texts: Sequence[str]) -> np.ndarray:

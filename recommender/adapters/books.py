@@ -1,7 +1,7 @@
 """The books of one tenant inside one open transaction; here, learners and decisions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,21 +9,25 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
     decision_record,
     from_json,
+    moment,
     pack,
     stamp,
     to_json,
     unpack,
 )
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.trail import AuditBook
+from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
-from recommender.domain.learners import Evidence, Learner
-from recommender.ports import Decisions, Learners, Recipes, Snapshots
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.ports import Decisions, Issuers, Learners, Recipes, Snapshots
 
 
 class LearnerBook(Learners):
@@ -46,16 +50,26 @@ class LearnerBook(Learners):
             return
         self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
 
-    def evidence(self, learner: str) -> tuple[Evidence, ...]:
+    def ledger(self, learner: str) -> Ledger:
         subject = self._chain.subject_of(learner)
         if subject is None:
-            return ()
+            return Ledger()
+        evidence: list[Evidence] = []
+        marks: list[EvidenceMark] = []
         query = self._chain.select("evidence", subject).order_by(entries.c.seq)
-        opened = (self._chain.open(row) for row in self._chain.connection.execute(query))
-        return tuple(from_json(Evidence, unpack(p)[1]) for p in opened if p is not None)
+        for row in self._chain.connection.execute(query):
+            payload = self._chain.open(row)
+            if payload is None:
+                continue
+            body, recorded = unpack(payload)[1], moment(row.at)
+            if "kind" in body:
+                marks.append(replace(from_json(EvidenceMark, body), recorded=recorded))
+            else:
+                evidence.append(replace(from_json(Evidence, body), recorded=recorded))
+        return Ledger(tuple(evidence), tuple(marks))
 
     def add_evidence(self, learner: str, evidence: Iterable[Evidence], *, actor: str) -> None:
-        known = {entry.id: entry for entry in self.evidence(learner)}
+        known = {entry.id: entry for entry in self.ledger(learner).evidence}
         fresh: list[Evidence] = []
         for entry in evidence:
             if entry.id not in known:
@@ -63,11 +77,29 @@ class LearnerBook(Learners):
                 fresh.append(entry)
             elif known[entry.id] != entry:
                 raise Conflict(f"Evidence {entry.id!r} is already recorded with other content.")
+        self._append(learner, fresh, actor)
+
+    def mark(self, learner: str, marks: Iterable[EvidenceMark], *, actor: str) -> None:
+        known = {(m.evidence, m.kind): m for m in self.ledger(learner).marks}
+        fresh: list[EvidenceMark] = []
+        for mark in marks:
+            key = (mark.evidence, mark.kind)
+            if key not in known:
+                known[key] = mark
+                fresh.append(mark)
+            elif known[key] != mark:
+                raise Conflict(
+                    f"Evidence {mark.evidence!r} has a {mark.kind} entry with other content."
+                )
+        self._append(learner, fresh, actor)
+
+    def _append(self, learner: str, fresh: Sequence[Evidence | EvidenceMark], actor: str) -> None:
         if not fresh:
             return
         subject = self._chain.subject_for(learner)
         for entry in fresh:
-            self._chain.append("evidence", subject, pack(actor, to_json(entry)))
+            body = {k: v for k, v in to_json(entry).items() if k != "recorded"}
+            self._chain.append("evidence", subject, pack(actor, body))
 
     def ids(self) -> list[str]:
         """Ids of everybody with a learner entry, sorted."""
@@ -80,8 +112,15 @@ class LearnerBook(Learners):
         return sorted(person.id for person in self._people(query))
 
     def _people(self, query: Select[Any]) -> list[Learner]:
-        opened = (self._chain.open(row) for row in self._chain.connection.execute(query))
-        return [from_json(Learner, unpack(p)[1]) for p in opened if p is not None]
+        rows = self._chain.connection.execute(query)
+        opened = ((row, self._chain.open(row)) for row in rows)
+        return [self._person(row, p) for row, p in opened if p is not None]
+
+    def _person(self, row: Row[Any], payload: bytes) -> Learner:
+        person = from_json(Learner, unpack(payload)[1])
+        if person.manager is None:
+            return person
+        return replace(person, manager=self._chain.forgotten.shown(person.manager, row.at))
 
 
 class DecisionBook(Decisions):
@@ -164,8 +203,13 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row.seq, self._chain.open(row)) for row in rows)
-        return [(seq, decision_record(p)) for seq, p in opened if p is not None]
+        opened = ((row, self._chain.open(row)) for row in rows)
+        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
+
+    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
+        record = decision_record(payload)
+        by = self._chain.forgotten.shown(record.actor, row.at)
+        return record if by == record.actor else replace(record, actor=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +220,17 @@ class Books:
     decisions: Decisions
     snapshots: Snapshots
     recipes: Recipes
+    issuers: Issuers
+    audit: Audit
 
 
 def open_books(chain: Chain) -> Books:
     """The books that write to, and read from, this chain."""
-    return Books(LearnerBook(chain), DecisionBook(chain), SnapshotBook(chain), RecipeBook(chain))
+    return Books(
+        LearnerBook(chain),
+        DecisionBook(chain),
+        SnapshotBook(chain),
+        RecipeBook(chain),
+        IssuerBook(chain),
+        AuditBook(chain),
+    )

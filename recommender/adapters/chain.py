@@ -6,21 +6,21 @@ holds its digest and a keyed commitment, so the chain still verifies after a key
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
+from recommender.adapters.forgotten import Forgotten
 from recommender.adapters.keyring import Keyring, new_key
 from recommender.adapters.records import stamp
 from recommender.adapters.sealing import commitment, lookup, seal, unseal
+from recommender.adapters.signing import public_key
 from recommender.adapters.tables import entries, subjects
+from recommender.domain.audit import GENESIS, header_hash
 from recommender.domain.decisions import canonical
 from recommender.domain.errors import CorruptRecord
-
-GENESIS = "0" * 64
-"""What stands for the hash before the first entry."""
 
 
 class Chain:
@@ -33,9 +33,11 @@ class Chain:
         tenant: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
+        forgotten: Forgotten,
     ) -> None:
         self.connection = connection
         self.tenant = tenant
+        self.forgotten = forgotten
         self._keyring = keyring
         self._clock = clock
         self._new_id = new_id
@@ -75,7 +77,7 @@ class Chain:
             CorruptRecord: when the entry was altered.
         """
         key = self._key(row.subject)
-        if key is None:
+        if key is None or not row.sealed:
             return None
         payload = unseal(row.sealed, key, _associated(row._asdict()))
         digest = hashlib.sha256(row.sealed).hexdigest()
@@ -113,15 +115,34 @@ class Chain:
         return subject
 
     def new_subject(self) -> str:
-        """A subject of its own, with a key that is not stored yet."""
+        """A subject of its own, with a spare key or one that is not stored yet."""
+        spare = self._keyring.spare()
+        if spare is not None:
+            return spare
         subject = self._new_id()
         self._new_keys[subject] = new_key()
         return subject
 
+    def signing_key(self) -> bytes:
+        """The tenant's private key for checkpoints."""
+        return self._keyring.signing_key(self.tenant)
+
+    def public_key(self) -> str:
+        """The key, in hex, that anyone checks this tenant's checkpoints with."""
+        return public_key(self.signing_key())
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._clock()
+
+    def length(self) -> int:
+        """How many entries there are."""
+        return (self._last or self._read_last())[0]
+
     def keep_new_keys(self) -> None:
         """Make the keys of new subjects durable; due before what they seal is committed."""
         if self._new_keys:
-            self._keyring.keep(self._new_keys)
+            self._keyring.keep(self._new_keys, self._new_id)
 
     def _key(self, subject: str) -> bytes | None:
         return self._new_keys.get(subject) or self._keyring.get(subject)
@@ -139,16 +160,24 @@ class Chain:
         return (0, GENESIS, "") if row is None else (row.seq, row.hash, row.at)
 
 
-def entry_hash(row: dict[str, Any]) -> str:
-    """SHA-256 hex of the RFC 8785 canonical JSON of an entry's header."""
-    header = {name: row[name] for name in _HEADER}
-    header |= {"sealed": row["sealed_sha256"], "commitment": row["commitment"]}
-    return hashlib.sha256(canonical(header)).hexdigest()
+def entry_hash(row: Mapping[str, Any]) -> str:
+    """The hash of an entry's header."""
+    return header_hash(header_of(row))
+
+
+def header_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry's hash covers, under the names it is hashed and published with."""
+    return {
+        **{name: row[name] for name in _HEADER},
+        "id": row["entry_id"],
+        "sealed": row["sealed_sha256"],
+        "commitment": row["commitment"],
+    }
 
 
 _HEADER = ("tenant", "seq", "prev", "at", "kind", "subject")
 
 
-def _associated(row: dict[str, Any]) -> bytes:
+def _associated(row: Mapping[str, Any]) -> bytes:
     """What ties a sealed payload to its place, so that none can stand in for another."""
     return canonical({name: row[name] for name in (*_HEADER, "entry_id")})

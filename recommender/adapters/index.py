@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender.ports import Vectors
+from recommender.adapters.views import Small, Views, small
+from recommender.ports import Cosines, Vectors
 
 UNIT_TOLERANCE = 1e-5
 OVERSAMPLE = 16
@@ -36,6 +37,7 @@ class ExactIndex:
         item_vectors: Vectors,
         skill_ids: Sequence[str],
         skill_vectors: Vectors,
+        parts: Sequence[Small] = (),
     ) -> None:
         """Keep the vectors, one row per id.
 
@@ -44,6 +46,7 @@ class ExactIndex:
             item_vectors: float32 (n, dimension), C-contiguous unit rows.
             skill_ids: m different ids.
             skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+            parts: further views of the items, int8 (n, dimension) each.
 
         Raises:
             ValueError: when shapes, types, ids or lengths are not as said.
@@ -54,6 +57,7 @@ class ExactIndex:
         self._dimension = self._items.shape[1]
         if self._skills.shape[1] != self._dimension:
             raise ValueError("item and skill vectors differ in dimension")
+        self._views = Views([small(self._items), *parts])
         self._row = {item: row for row, item in enumerate(self._ids)}
         self._skill_row = {skill: row for row, skill in enumerate(skill_ids)}
         self._rank = np.empty(len(self._ids), dtype=np.int64)
@@ -83,8 +87,24 @@ class ExactIndex:
             ValueError: when the query is zero, not finite or of another shape.
         """
         unit = self._unit(query)
-        rows = np.array([self._row[item] for item in items], dtype=np.int64)
-        return [float(score) for score in self._scores(unit, rows)]
+        return [float(score) for score in self._scores(unit, self._rows(items))]
+
+    def cosines(self, queries: Vectors, items: Sequence[str]) -> Cosines:
+        """Return the cosine of each query with each view of each item, rounded to 1e-6.
+
+        Args:
+            queries: float32 (queries, dimension).
+            items: ids.
+
+        Returns:
+            float64 (queries, views, items), -1..1; the whole text is the first view.
+
+        Raises:
+            KeyError: when an item is not in the snapshot.
+            ValueError: when a query is zero, not finite or of another shape.
+        """
+        units = np.stack([self._unit(query) for query in queries]).astype(np.float32)
+        return self._views.cosines(units, self._rows(items))
 
     def item_vector(self, item: str) -> Vectors:
         """Return the unit vector of an item, float32 (dimension,), read-only.
@@ -103,6 +123,9 @@ class ExactIndex:
         """
         vector: Vectors = self._skills[self._skill_row[skill]]
         return vector
+
+    def _rows(self, items: Sequence[str]) -> npt.NDArray[np.int64]:
+        return np.array([self._row[item] for item in items], dtype=np.int64)
 
     def _unit(self, query: Vectors) -> Scores:
         exact = np.asarray(query, dtype=np.float64)
@@ -128,11 +151,12 @@ class ExactIndex:
 
 
 class FaissIndex(ExactIndex):
-    """The same answers as ``ExactIndex``, from FAISS proposals (IndexFlatIP) scored again.
+    """FAISS proposals, scored again; ``index_choice`` says which FAISS index proposes.
 
-    FAISS is asked for a few more than ``k``. Where the last of them could still tie with the
-    k-th within float32 error, it is asked for twice as many, so that ties are complete before
-    they are ordered by id.
+    A flat index gives the same answers as ``ExactIndex``: it is asked for a few more than ``k``,
+    and where the last of them could still tie with the k-th within the error of its scores, for
+    twice as many, so that ties are complete before they are ordered by id. Inverted lists may
+    miss a neighbour; what they propose is ordered by the same exact scores.
     """
 
     def __init__(
@@ -141,6 +165,7 @@ class FaissIndex(ExactIndex):
         item_vectors: Vectors,
         skill_ids: Sequence[str],
         skill_vectors: Vectors,
+        parts: Sequence[Small] = (),
         *,
         serialized: bytes | None = None,
     ) -> None:
@@ -151,31 +176,23 @@ class FaissIndex(ExactIndex):
             item_vectors: float32 (n, dimension), C-contiguous unit rows.
             skill_ids: m different ids.
             skill_vectors: float32 (m, dimension), C-contiguous unit rows.
+            parts: further views of the items, int8 (n, dimension) each.
             serialized: what ``to_bytes`` gave. FAISS does not survive hostile bytes: compare
                 their digest first.
 
         Raises:
             ValueError: when the arrays are not as said or the bytes hold other vectors.
         """
-        super().__init__(item_ids, item_vectors, skill_ids, skill_vectors)
-        import faiss
+        super().__init__(item_ids, item_vectors, skill_ids, skill_vectors, parts)
+        from recommender.adapters.index_choice import filled_index, holds, read_index, score_error
 
-        # A request searches one query; more threads would only contend with other requests.
-        faiss.omp_set_num_threads(1)
         if serialized is None:
-            self._faiss: Any = faiss.IndexFlatIP(self._dimension)
-            self._faiss.add(self._items)
+            self._faiss: Any = filled_index(self._items)
         else:
-            try:
-                self._faiss = faiss.deserialize_index(np.frombuffer(serialized, dtype=np.uint8))
-            except RuntimeError as error:
-                raise ValueError("not a FAISS index") from error
-            if type(self._faiss) is not faiss.IndexFlatIP or not np.array_equal(
-                self._faiss.reconstruct_n(0, self._faiss.ntotal), self._items
-            ):
+            self._faiss = read_index(serialized)
+            if not holds(self._faiss, *self._items.shape):
                 raise ValueError("the FAISS index holds other vectors than the items")
-        # Worst case of a float32 inner product of unit vectors, and of rounding to 1e-6.
-        self._margin = (self._dimension + 2) * 2.0**-23 + 2e-6
+        self._error = score_error(self._faiss)
 
     def to_bytes(self) -> bytes:
         """Return the serialized FAISS index."""
@@ -184,7 +201,7 @@ class FaissIndex(ExactIndex):
         return bytes(faiss.serialize_index(self._faiss).tobytes())
 
     def nearest(self, query: Vectors, k: int) -> list[str]:
-        """Return the same ids in the same order as ``ExactIndex.nearest``.
+        """Return the ids of up to ``k`` items, highest similarity first, equal ones by id.
 
         Raises:
             ValueError: when the query is zero, not finite or of another shape.
@@ -198,13 +215,21 @@ class FaissIndex(ExactIndex):
         single = unit.astype(np.float32)[None, :]
         while True:
             proposed, found = self._faiss.search(single, asked)
-            rows = found[0]
+            rows = found[0][found[0] >= 0]
             scores = self._scores(unit, rows)
-            best = self._best(rows, scores, k)
-            kth = np.partition(scores, len(scores) - k)[len(scores) - k]
-            if asked == count or proposed[0, -1] + self._margin < kth:
-                return [self._ids[row] for row in best]
+            if asked == count or self._settled(float(proposed[0, -1]), scores, k):
+                return [self._ids[row] for row in self._best(rows, scores, k)]
             asked = min(asked * 2, count)
+
+    def _settled(self, last: float, scores: Scores, k: int) -> bool:
+        """Whether nothing that was not proposed can reach the k-th; scores round to 1e-6.
+
+        Asking inverted lists for more would not look into more of them.
+        """
+        if self._error is None:
+            return True
+        kth = float(np.partition(scores, len(scores) - k)[len(scores) - k])
+        return last + self._error + 2e-6 < kth
 
 
 def _checked(kind: str, ids: tuple[str, ...], vectors: Vectors) -> Vectors:

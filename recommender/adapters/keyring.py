@@ -8,15 +8,19 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recommender.adapters.sealing import KEY_BYTES
+from recommender.adapters.signing import new_signing_key
 from recommender.domain.errors import CorruptRecord
 
 BUSY_SECONDS = 10.0
 """How long a connection waits for another process's lock."""
+
+MOST_SPARE = 64
+"""Keys made durable ahead of their use, at most, so that not every ask waits for this file too."""
 
 WAL_ATTEMPTS = 500
 """How often switching to write-ahead logging is tried within that time."""
@@ -24,11 +28,15 @@ WAL_ATTEMPTS = 500
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS subject_keys (subject TEXT PRIMARY KEY, key BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS lookup_keys (tenant TEXT PRIMARY KEY, key BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS signing_keys (tenant TEXT PRIMARY KEY, key BLOB NOT NULL)",
 )
 
 
+_LOOKUP_KEY = "SELECT key FROM lookup_keys WHERE tenant = ?"
+
+
 class Keyring:
-    """One random 256-bit key per subject, and one per tenant for looking learners up.
+    """One random key per subject; per tenant, one to look learners up and one to sign with.
 
     Safe to share between threads; several processes may open the same file.
     """
@@ -36,7 +44,10 @@ class Keyring:
     def __init__(self, path: Path) -> None:
         """Open the file, creating it readable by its owner only."""
         create_private_file(path)
+        self.path = path
         self._lock = threading.Lock()
+        self._spare: list[str] = []
+        self._kept = 0
         self._connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -64,17 +75,33 @@ class Keyring:
         """The key of a subject; None when it was forgotten or never existed."""
         return self._one("SELECT key FROM subject_keys WHERE subject = ?", subject)
 
-    def keep(self, keys: Mapping[str, bytes]) -> None:
+    def spare(self) -> str | None:
+        """A new subject whose key is durable already, while there is one; given out once."""
+        with self._lock:
+            return self._spare.pop() if self._spare else None
+
+    def keep(self, keys: Mapping[str, bytes], new_id: Callable[[], str] | None = None) -> None:
         """Store the keys of new subjects in one durable commit.
+
+        Args:
+            keys: key by subject.
+            new_id: makes subjects to have spare keys for, as many as were kept before: a process
+                that records one thing leaves none behind, and a busy one waits for one in 64.
 
         Raises:
             CorruptRecord: when a subject already has a key; nothing is stored then.
         """
+        due = min(self._kept, MOST_SPARE) if new_id and not self._spare else 0
+        spare = [(new_id(), new_key()) for _ in range(due)] if new_id else []
+        rows = [*keys.items(), *spare]
         try:
             with self._writing() as connection:
-                connection.executemany("INSERT INTO subject_keys VALUES (?, ?)", keys.items())
+                connection.executemany("INSERT INTO subject_keys VALUES (?, ?)", rows)
         except sqlite3.IntegrityError as error:
             raise CorruptRecord("A new subject already has a key; ids must be random.") from error
+        with self._lock:
+            self._kept += len(rows)
+            self._spare += [subject for subject, _ in spare]
 
     def forget(self, subject: str) -> None:
         """Delete a subject's key, from the file and from its write-ahead log.
@@ -86,28 +113,34 @@ class Keyring:
         with self._writing() as connection:
             connection.execute("DELETE FROM subject_keys WHERE subject = ?", (subject,))
         with self._lock:
+            # Pages that were split may hold a copy of what moved away; written anew they do not.
+            self._connection.execute("VACUUM")
             busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise sqlite3.OperationalError("the key file is in use; forget the subject again")
 
     def knows(self, tenant: str) -> bool:
         """Whether the tenant has a lookup key already."""
-        return self._lookup_key(tenant) is not None
+        return self._one(_LOOKUP_KEY, tenant) is not None
 
     def lookup_key(self, tenant: str) -> bytes:
         """The tenant's lookup key, created on first use."""
-        key = self._lookup_key(tenant)
+        return self._first_or_new("lookup_keys", tenant, new_key)
+
+    def signing_key(self, tenant: str) -> bytes:
+        """The tenant's Ed25519 private key (32 bytes), created on first use."""
+        return self._first_or_new("signing_keys", tenant, new_signing_key)
+
+    def _first_or_new(self, table: str, tenant: str, make: Callable[[], bytes]) -> bytes:
+        query = f"SELECT key FROM {table} WHERE tenant = ?"  # noqa: S608  # our own two names
+        key = self._one(query, tenant)
         if key is None:
+            add = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608
             with self._writing() as connection:
-                connection.execute(
-                    "INSERT OR IGNORE INTO lookup_keys VALUES (?, ?)", (tenant, new_key())
-                )
-            key = self._lookup_key(tenant)
+                connection.execute(add, (tenant, make()))
+            key = self._one(query, tenant)
             assert key is not None
         return key
-
-    def _lookup_key(self, tenant: str) -> bytes | None:
-        return self._one("SELECT key FROM lookup_keys WHERE tenant = ?", tenant)
 
     def _one(self, statement: str, value: str) -> bytes | None:
         with self._lock:

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from recommender.domain.decisions import DecisionRecord, Json, canonical
+from recommender.adapters.traces import columns, rows
+from recommender.domain.decisions import Decision, DecisionRecord, Inputs, Json, canonical
 from recommender.domain.errors import CorruptRecord
+from recommender.domain.learners import SkillEstimate
 
 Record = TypeVar("Record")
 
@@ -50,15 +52,32 @@ def unpack(payload: bytes) -> tuple[str, Json]:
 
 def decision_body(record: DecisionRecord) -> Json:
     """The body of a decision; its actor stands beside it in the payload."""
-    body = to_json(record)
-    del body["actor"]
-    return body
+    decision = record.decision
+    return {
+        "id": record.id,
+        "at": record.at.isoformat(),
+        "learner": record.learner,
+        "inputs": to_json(record.inputs),
+        "answer": dict(decision.answer),
+        "estimates": [to_json(estimate) for estimate in decision.estimates],
+        "candidates": columns(decision.candidates),
+    }
 
 
 def decision_record(payload: bytes) -> DecisionRecord:
-    """The decision that a payload holds."""
+    """The decision that a payload holds.
+
+    Raises:
+        CorruptRecord: when it is none.
+    """
     actor, body = unpack(payload)
-    return from_json(DecisionRecord, {**body, "actor": actor})
+    try:
+        estimates = tuple(from_json(SkillEstimate, one) for one in body["estimates"])
+        decision = Decision(body["answer"], rows(body["candidates"]), estimates)
+        at, inputs = datetime.fromisoformat(body["at"]), from_json(Inputs, body["inputs"])
+        return DecisionRecord(body["id"], at, actor, body["learner"], inputs, decision)
+    except (LookupError, TypeError, ValueError) as error:
+        raise CorruptRecord("A stored value is not a decision.") from error
 
 
 def stamp(at: datetime) -> str:

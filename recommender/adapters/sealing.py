@@ -23,6 +23,8 @@ KEY_BYTES = 32
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
+_LEVEL = 1
+"""A quarter of the time of level 6, for a sixth more bytes, while somebody waits."""
 
 
 def seal(payload: bytes, key: bytes, associated: bytes) -> bytes:
@@ -35,7 +37,7 @@ def seal(payload: bytes, key: bytes, associated: bytes) -> bytes:
     """
     nonce = os.urandom(_NONCE_BYTES)
     cipher = AESGCM(_derive(key, b"encryption"))
-    return _VERSION + nonce + cipher.encrypt(nonce, zlib.compress(payload), associated)
+    return _VERSION + nonce + cipher.encrypt(nonce, zlib.compress(payload, _LEVEL), associated)
 
 
 def unseal(sealed: bytes, key: bytes, associated: bytes) -> bytes:

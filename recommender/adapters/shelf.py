@@ -15,7 +15,7 @@ from pathlib import Path
 from recommender.adapters.snapshot_files import FILES, FORMAT, MANIFEST, fingerprint, pack, unpack
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.errors import CorruptSnapshot, NotFound
-from recommender.ports import Published, Vectors
+from recommender.ports import ItemVectors, Published, Vectors
 
 MANIFEST_LIMIT = 1_000_000
 ID = re.compile(r"[0-9a-f]{64}")
@@ -39,7 +39,7 @@ class FolderShelf:
         catalogue: Catalogue,
         *,
         encoder: str,
-        item_vectors: Vectors,
+        item_vectors: ItemVectors,
         skill_vectors: Vectors,
     ) -> Snapshot:
         """Store a catalogue with its vectors and return it as it reads from the disk.
@@ -49,7 +49,7 @@ class FolderShelf:
         Args:
             catalogue: what to publish.
             encoder: id of the encoder that made the vectors.
-            item_vectors: float32 (items, dimension), unit rows in the order of the items.
+            item_vectors: unit rows in the order of the items.
             skill_vectors: float32 (skills, dimension), unit rows in the order of the skills.
 
         Raises:

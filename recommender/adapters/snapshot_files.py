@@ -1,8 +1,9 @@
 """The files of a snapshot: a catalogue and its vectors as bytes, and back.
 
-JSON Lines for items, skills, roles and links; ``.npy`` (float32, never pickled) for the vectors;
-the FAISS index; and a canonical manifest with the size and SHA-256 of each, whose own SHA-256 is
-the snapshot's id.
+JSON Lines for items, skills, roles and links; ``.npy`` (never pickled) for the vectors of items
+(float32 for their whole text, int8 for parts of it) and skills, and for how the items lie to each
+other; the FAISS index; the index of words; and a canonical manifest with the size and SHA-256 of
+each, whose own SHA-256 is the snapshot's id.
 """
 
 import functools
@@ -12,30 +13,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from recommender.adapters.index import FaissIndex
-from recommender.adapters.lexical import Bm25Index
-from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Snapshot
+from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.views import small
+from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Kinship, Snapshot
 from recommender.domain.decisions import canonical
 from recommender.domain.skills import RoleProfile, Skill
+from recommender.engine.kinship import MOST_KIN, hubness, kin
 from recommender.engine.matching import lexical_text
-from recommender.ports import Published, Vectors
+from recommender.ports import ItemVectors, Published, Vectors
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 TABLES = {"items": ContentItem, "skills": Skill, "roles": RoleProfile, "links": ContentSkillLink}
-FILES = {*(f"{table}.jsonl" for table in TABLES), "items.npy", "skills.npy", "items.faiss"}
+ARRAYS = ("items.npy", "stated.npy", "titles.npy", "skills.npy", "kinship.npy")
+FILES = {*(f"{table}.jsonl" for table in TABLES), *ARRAYS, "items.faiss", "words.npz"}
+NEARNESS = np.dtype([("hubness", "<f8"), ("kin", "<i4", (MOST_KIN,))])
+"""How an item lies to the others: its hubness, and the rows of its kin (-1: no more)."""
 
 
 def pack(
-    catalogue: Catalogue, encoder: str, item_vectors: Vectors, skill_vectors: Vectors
+    catalogue: Catalogue, encoder: str, item_vectors: ItemVectors, skill_vectors: Vectors
 ) -> dict[str, bytes]:
     """Return every file of a snapshot by name, the manifest last.
 
     Args:
         catalogue: its tables may stand in any order.
         encoder: id of the encoder that made the vectors.
-        item_vectors: float32 (items, dimension), unit rows in the order of the items.
+        item_vectors: unit rows in the order of the items.
         skill_vectors: float32 (skills, dimension), unit rows in the order of the skills.
 
     Raises:
@@ -47,11 +54,22 @@ def pack(
         "roles": _sorted(catalogue.roles),
         "links": sorted(catalogue.links, key=_link_order),
     }
-    items = _ordered(list(catalogue.items), item_vectors)
+    ids = list(catalogue.items)
+    items, stated, titles = (
+        _ordered(ids, v) for v in (item_vectors.whole, item_vectors.stated, item_vectors.title)
+    )
     skills = _ordered(list(catalogue.skills), skill_vectors)
-    index = FaissIndex(sorted(catalogue.items), items, sorted(catalogue.skills), skills)
+    parts = (small(stated), small(titles))
+    index = FaissIndex(sorted(ids), items, sorted(catalogue.skills), skills, parts)
+    nearness = np.zeros(len(ids), dtype=NEARNESS)
+    nearness["hubness"] = hubness(items, titles)
+    texts = [lexical_text(item) for item in rows["items"]]
+    nearness["kin"] = kin(items, weighted_terms(texts))
+    arrays: Sequence[npt.NDArray[Any]] = (items, *parts, skills, nearness)
     files = {f"{table}.jsonl": _lines(table, entries) for table, entries in rows.items()}
-    files |= {"items.npy": _npy(items), "skills.npy": _npy(skills), "items.faiss": index.to_bytes()}
+    files |= {name: _npy(array) for name, array in zip(ARRAYS, arrays, strict=True)}
+    files["items.faiss"] = index.to_bytes()
+    files["words.npz"] = Bm25Index(sorted(ids), texts).to_bytes()
     manifest = {
         "format": FORMAT,
         "encoder": encoder,
@@ -71,8 +89,8 @@ def unpack(snapshot: str, manifest: dict[str, Any], files: dict[str, bytes]) -> 
     rows = {table: _parsed(table, files[f"{table}.jsonl"]) for table in TABLES}
     if {table: len(entries) for table, entries in rows.items()} != manifest["counts"]:
         raise ValueError("counts")
-    items, skills = (
-        np.load(io.BytesIO(files[name]), allow_pickle=False) for name in ("items.npy", "skills.npy")
+    items, stated, titles, skills, nearness = (
+        np.load(io.BytesIO(files[name]), allow_pickle=False) for name in ARRAYS
     )
     if items.shape[1] != manifest["dimension"]:
         raise ValueError("dimension")
@@ -87,10 +105,12 @@ def unpack(snapshot: str, manifest: dict[str, Any], files: dict[str, bytes]) -> 
         items,
         list(catalogue.skills),
         skills,
+        (stated, titles),
         serialized=files["items.faiss"],
     )
-    words = Bm25Index(list(catalogue.items), [lexical_text(i) for i in catalogue.items.values()])
-    return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index, words)
+    words = Bm25Index(list(catalogue.items), (), serialized=files["words.npz"])
+    kinship = _kinship(list(catalogue.items), nearness)
+    return Published(Snapshot(snapshot, str(manifest["encoder"]), catalogue), index, words, kinship)
 
 
 def fingerprint(data: bytes) -> dict[str, Any]:
@@ -134,6 +154,14 @@ def _ordered(ids: list[str], vectors: Vectors) -> Vectors:
     return np.ascontiguousarray(vectors[order])
 
 
+def _kinship(ids: list[str], nearness: Any) -> Kinship:
+    if nearness.dtype != NEARNESS or nearness.shape != (len(ids),):
+        raise ValueError("kinship does not fit the items")
+    hubs = dict(zip(ids, nearness["hubness"].tolist(), strict=True))
+    rows = zip(ids, nearness["kin"].tolist(), strict=True)
+    return Kinship({i: tuple(ids[k] for k in group if k >= 0) for i, group in rows}, hubs)
+
+
 def _link_order(link: ContentSkillLink) -> tuple[Any, ...]:
     return (
         link.item,
@@ -147,7 +175,7 @@ def _link_order(link: ContentSkillLink) -> tuple[Any, ...]:
     )
 
 
-def _npy(vectors: Vectors) -> bytes:
+def _npy(array: npt.NDArray[Any]) -> bytes:
     buffer = io.BytesIO()
-    np.save(buffer, vectors, allow_pickle=False)
+    np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()

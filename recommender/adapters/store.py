@@ -4,9 +4,11 @@ On SQLite a writer takes the write lock when its transaction begins, so that the
 reads is still the last one when it appends; readers see one moment and block nobody.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from recommender.adapters.books import open_books
 from recommender.adapters.chain import Chain
+from recommender.adapters.erasing import Erasures
 from recommender.adapters.keyring import (
     BUSY_SECONDS,
     Keyring,
@@ -23,7 +26,8 @@ from recommender.adapters.keyring import (
     use_write_ahead_log,
 )
 from recommender.adapters.tables import REVISION, entries
-from recommender.domain.errors import CorruptRecord
+from recommender.domain.audit import Erased
+from recommender.domain.errors import CorruptRecord, StorageFull
 from recommender.ports import Store, Transaction
 
 _MIGRATING = threading.Lock()  # Alembic keeps what it works on in module globals.
@@ -59,9 +63,11 @@ class SqlStore(Store):
         # Threads of one process queue here, in turn, instead of polling the database's lock.
         self._turn = threading.RLock()
         self._engine = open_engine(url)
+        self._erasures = Erasures(self._engine, keyring, tenant)
         try:
             migrate(self._engine)
             self._meet_keyring()
+            self._apply_erasures_again()
         except DatabaseError as error:
             self.close()
             raise CorruptRecord(
@@ -79,19 +85,71 @@ class SqlStore(Store):
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Open a transaction that sees one moment and changes nothing."""
-        with self._engine.connect() as connection, connection.begin():
-            yield open_books(self._chain(connection))
+        with self._reading() as chain:
+            yield open_books(chain)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """Open the one transaction that may append; committed when left without an error."""
-        with self._turn, _writing(self._engine) as connection:
-            chain = self._chain(connection)
+        """Open the one transaction that may append; committed when left without an error.
+
+        Raises:
+            StorageFull: when there is no room; nothing is recorded then.
+        """
+        with self._appending() as chain:
             yield open_books(chain)
+
+    def erase(self, learner: str, *, actor: str, reason: str | None) -> Erased | None:
+        """Destroy what is held on a learner, record that, and clear the files of it.
+
+        Raises:
+            StorageFull: when there is no room; nothing is erased then.
+        """
+        with self._turn:
+            subject = None
+            try:
+                with self._appending() as chain:
+                    subject = chain.subject_of(learner)
+                    if subject is None:
+                        return None
+                    erased = self._erasures.erase(
+                        chain, subject, learner, actor=actor, reason=reason
+                    )
+            except BaseException:
+                if subject is not None:
+                    self._erasures.take_back(subject)
+                raise
+            return replace(erased, finished=self._erasures.finish())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Chain]:
+        with _told(), self._engine.connect() as connection, connection.begin():
+            yield self._chain(connection)
+
+    @contextmanager
+    def _appending(self) -> Iterator[Chain]:
+        with _told(), self._turn, _writing(self._engine) as connection:
+            chain = self._chain(connection)
+            yield chain
             chain.keep_new_keys()
 
+    def _apply_erasures_again(self) -> None:
+        """A database put back from a backup may hold people who were erased since."""
+        if not self._erasures.due():
+            return
+        with self._turn:
+            with self._appending() as chain:
+                self._erasures.apply_again(chain)
+            self._erasures.finish()
+
     def _chain(self, connection: Connection) -> Chain:
-        return Chain(connection, self._keyring, self._tenant, self._clock, self._new_id)
+        return Chain(
+            connection,
+            self._keyring,
+            self._tenant,
+            self._clock,
+            self._new_id,
+            self._erasures.forgotten,
+        )
 
     def _meet_keyring(self) -> None:
         mine = select(entries.c.seq).where(entries.c.tenant == self._tenant).limit(1)
@@ -104,6 +162,20 @@ class SqlStore(Store):
                 "restore the key file that belongs to this database."
             )
         self._keyring.lookup_key(self._tenant)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what an operator can do about, where SQLite says it in its own terms."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise StorageFull("The disk of the data folder is full.") from None
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise CorruptRecord("The database file is damaged; restore it from a backup.") from None
+        raise
 
 
 def open_engine(url: str) -> Engine:
@@ -153,6 +225,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
     use_write_ahead_log(connection)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration, so that an up-to-date database starts without loading Alembic."""
 
 metadata = MetaData(
@@ -48,7 +48,7 @@ entries = Table(
     Index(None, "tenant", "kind", "seq"),
     Index(None, "tenant", "subject", "kind", "seq"),
 )
-"""The append-only hash chain of each tenant."""
+"""The append-only hash chain of each tenant; erasing a person empties ``sealed``, and no more."""
 
 subjects = Table(
     "subjects",
@@ -91,3 +91,12 @@ recipes = Table(
     Column("recipe", Text, nullable=False),
 )
 """The recipes that decisions name, as canonical JSON."""
+
+
+def derived_tables() -> list[Table]:
+    """The tables whose rows say in the clear what an entry holds sealed."""
+    return [
+        table
+        for table in metadata.sorted_tables
+        if any(key.column.table is entries for key in table.foreign_keys)
+    ]

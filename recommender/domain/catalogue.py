@@ -1,6 +1,7 @@
 """Content items, the skills they teach, and the snapshot that publishes them together."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,10 @@ class ContentSkillLink:
 
     Attributes:
         confidence: 0-1, how sure it is that the item teaches the skill; 1 when declared.
-        origin: ``declared`` by the catalogue or ``inferred`` from its text.
-        sentence: the sentence of the item that carried an inferred link.
+        origin: ``declared`` by the catalogue, ``inferred`` from its text, or ``need``: how it
+            answers a need in words.
+        sentence: the sentence of the item that carried an inferred link; what the match with a
+            need rests on.
     """
 
     item: str
@@ -77,6 +81,31 @@ class Catalogue:
     links: tuple[ContentSkillLink, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LinkColumns:
+    """Links in order of their items, with their figures side by side: thousands are ranked at once.
+
+    Attributes:
+        entry, exit: levels (0-5); ``confidence``: 0-1. Doubles, one per link.
+    """
+
+    links: tuple[ContentSkillLink, ...]
+    entry: "array[float]"
+    exit: "array[float]"
+    confidence: "array[float]"
+
+    @classmethod
+    def of(cls, links: Iterable[ContentSkillLink]) -> "LinkColumns":
+        """Return the columns of these links."""
+        rows = tuple(sorted(links, key=lambda link: link.item))
+        return cls(
+            rows,
+            array("d", (link.entry for link in rows)),
+            array("d", (link.exit for link in rows)),
+            array("d", (link.confidence for link in rows)),
+        )
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One published catalogue: immutable facts under an id that is their digest."""
@@ -94,6 +123,24 @@ class Snapshot:
     def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
         """Links of each skill that has any, in the catalogue's order."""
         return _grouped(self.catalogue.links, "skill")
+
+    @cached_property
+    def link_columns(self) -> Mapping[str, LinkColumns]:
+        """The links of each skill that has any, in order of their items, as columns."""
+        return {skill: LinkColumns.of(links) for skill, links in self.links_by_skill.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How the items of one snapshot lie to each other, worked out when it was published.
+
+    Attributes:
+        kin: the items that each goes with, most alike first; those with none may be absent.
+        hubness: how near each lies to whatever is asked (-1..1); 0 where absent.
+    """
+
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hubness: Mapping[str, float] = field(default_factory=dict)
 
 
 def _grouped(

@@ -1,42 +1,69 @@
-"""The recipe (every knob), the decision record, and its canonical bytes."""
+"""The recipe (every knob) and the decision record."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
-import rfc8785
-
-from recommender.domain.learners import Evidence, SkillEstimate
+from recommender.domain.canonical import Json as Json
+from recommender.domain.canonical import canonical as canonical
+from recommender.domain.canonical import digest as digest
+from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.skills import RoleTarget
 
-Json = Any
-"""A value that JSON can carry."""
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far a kind of source may be believed, in levels.
+
+    Attributes:
+        noise: standard deviation of what changes from one reading to the next.
+        bias: how much such sources overstate on the whole; it is taken off every reading.
+        rater: standard deviation of one rater's own leaning, which repeating cannot average out.
+    """
+
+    noise: float
+    bias: float = 0.0
+    rater: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRecipe:
     """How evidence becomes a level.
 
-    Spreads are standard deviations in levels. Sources: single manager ratings have a
-    reliability of about .52 (Viswesvaran et al. 1996), self-assessment correlates .29 with
-    performance (Mabe & West 1982); sd = sd_level * sqrt(1/r^2 - 1) with sd_level near .5-1.
+    A source whose ratings have the reliability r^2 errs by sd_level * sqrt(1/r^2 - 1), with
+    levels about one level apart between people (sd_level 1). One manager: r^2 = .52, so .96;
+    one colleague: .42, so 1.18 (Viswesvaran, Ones & Schmidt 1996); half of that variance is
+    taken as the rater's own leaning. Self-ratings correlate .29 with performance over all
+    (Mabe & West 1982) and better where a skill is specific and familiar (Zell & Krizan 2014);
+    they run high, and most in those who know least (Kruger & Dunning 1999). Completing is a
+    weak sign of mastering. Drift is no paper's figure: it is the middle of what simulated
+    careers ask for that wander by 0.3 to 0.7 levels a year (docs/decisions/0014).
+
+    Attributes:
+        reliability: by kind of source; what people report of themselves counts as ``self``.
+        drift_per_year: standard deviation of what a level wanders in a year.
+        surprise: standard errors beyond which a reading is doubted.
+        most_readings: of one skill, how many are weighed, the most telling ones.
+        prior_level, prior_spread: of a skill about which nothing is known.
+        stated_spread: of a level that the ask gives without one.
     """
 
-    source_spread: Mapping[str, float] = field(
+    reliability: Mapping[str, Reliability] = field(
         default_factory=lambda: {
-            "assessment": 0.5,
-            "credential": 0.6,
-            "work_sample": 0.6,
-            "manager": 0.8,
-            "peer": 0.9,
-            "completion": 1.1,
-            "self": 1.5,
+            "assessment": Reliability(0.5),
+            "credential": Reliability(0.6),
+            "work_sample": Reliability(0.6),
+            "manager": Reliability(0.7, rater=0.7),
+            "peer": Reliability(0.8, rater=0.8),
+            "completion": Reliability(1.1, bias=0.25),
+            "self": Reliability(1.5, bias=0.35, rater=1.3),
         }
     )
-    drift_per_year: float = 0.5
+    drift_per_year: float = 0.55
+    surprise: float = 2.0
+    most_readings: int = 40
     prior_level: float = 0.0
     prior_spread: float = 1.5
     stated_spread: float = 0.5
@@ -48,19 +75,24 @@ class RetrievalRecipe:
 
     Attributes:
         per_gap: items taken for each gap; ``per_need``: for each need in words.
-        match_midpoint, match_slope: cosine that counts as an even chance that an item answers
-            a need, and how steeply the chance rises around it (logistic).
-        overlap_weight, overlap_midpoint: how much the square root of the share of words in
-            common adds to the logit, and the root that adds nothing.
+        meaning_weight: what a cosine of 1 adds to the logit of the chance that an item answers
+            a need; half of it is taken off per unit of the item's hubness.
+        wording_weight: what having all words of the need adds; the square root of their share
+            counts.
+        match_midpoint: evidence that counts as an even chance in a catalogue of ``usual_size``
+            items; in a larger one more of them come as near by chance. Set on the starter
+            catalogue, whose labels of skills were asked for as needs.
+        kin_share: 0-1, how much an item counts as its best kin does.
         prerequisite_depth: how many requirements deep a locked item is followed.
     """
 
     per_gap: int = 40
     per_need: int = 60
-    match_midpoint: float = 0.5
-    match_slope: float = 12.0
-    overlap_weight: float = 6.0
-    overlap_midpoint: float = 0.4
+    meaning_weight: float = 10.0
+    wording_weight: float = 8.0
+    match_midpoint: float = 7.0
+    usual_size: int = 300
+    kin_share: float = 0.3
     prerequisite_depth: int = 6
 
 
@@ -95,6 +127,35 @@ class ValueRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRecipe:
+    """What each sign adds to the log-odds that one item goes before another.
+
+    Attributes:
+        required: where one requires the other, or a level that the other leads to.
+        level: by level that one stands higher in what both teach, as sure as both links are.
+        stage: by place of the stage of a course that a title names.
+        reads_as_stage, reads_as_rare: by standard deviation over the catalogue.
+        rarity: by nat that the words of a title are rarer.
+        looks: by phrase that looks back rather than ahead.
+        fit: by cosine with what is asked for.
+        named, narrows: where a text names the other's subject, a title narrows it down.
+        used: by nat of the use that a text makes of the other's subject.
+    """
+
+    required: float = 6.0
+    level: float = 6.0
+    stage: float = 0.25
+    reads_as_stage: float = 0.25
+    rarity: float = 0.08
+    reads_as_rare: float = 0.25
+    looks: float = 0.2
+    fit: float = 2.5
+    named: float = 0.6
+    used: float = 0.6
+    narrows: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningRecipe:
     """How a path is put together.
 
@@ -113,7 +174,7 @@ class PlanningRecipe:
     seed: int = 20260901
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """Every knob of the engine. Its id is the digest of its content."""
 
@@ -122,26 +183,38 @@ class Recipe:
     links: LinkRecipe = LinkRecipe()
     retrieval: RetrievalRecipe = RetrievalRecipe()
     value: ValueRecipe = ValueRecipe()
+    order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """``name@sha256:…`` over the canonical bytes of every knob."""
         return f"{self.name}@{digest(asdict(self))}"
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a need and its unit vector."""
+
+    text: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """A need in words and its unit vector, as encoded on the day; replay never encodes.
+    """A need in words and its unit vectors, as encoded on the day; replay never encodes.
 
     Attributes:
         text: the person's own words.
         about: what is asked for in them, circumstances aside; what was encoded.
+        vector: of all of ``about``.
+        sentences: those of ``about`` where it has several.
     """
 
     text: str
     about: str
     vector: tuple[float, ...]
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +237,7 @@ class Inputs:
     role_label: str | None = None
     targets: tuple[RoleTarget, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    marks: tuple[EvidenceMark, ...] = ()
     languages: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
 
@@ -210,13 +284,3 @@ class DecisionRecord:
     learner: str | None
     inputs: Inputs
     decision: Decision
-
-
-def canonical(value: Json) -> bytes:
-    """Canonical JSON (RFC 8785) of a JSON value."""
-    return rfc8785.dumps(value)
-
-
-def digest(value: Json) -> str:
-    """``sha256:`` and the hex SHA-256 of the canonical bytes."""
-    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()

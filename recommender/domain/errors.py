@@ -67,6 +67,20 @@ class Conflict(RecommenderError):
     title = "Conflict with what is already stored"
 
 
+class BadCredentials(RecommenderError):
+    """A key and secret that are not those of a trusted issuer."""
+
+    code = "bad_credentials"
+    title = "The key and secret are not known"
+
+
+class NotTrusted(RecommenderError):
+    """Whoever calls may not assert this."""
+
+    code = "not_trusted"
+    title = "Not trusted for this evidence"
+
+
 class NoSnapshot(RecommenderError):
     """Nothing has been published yet."""
 
@@ -103,3 +117,10 @@ class CorruptRecord(RecommenderError):
 
     code = "corrupt_record"
     title = "A stored record is damaged"
+
+
+class StorageFull(RecommenderError):
+    """There is no room to record anything; nothing of it was recorded."""
+
+    code = "storage_full"
+    title = "There is no room left to record this"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from recommender.domain.scales import LEVEL_MAX, LEVEL_MIN, Reading
+
 EVIDENCE_SOURCES = (
     "assessment",
     "credential",
@@ -13,6 +15,10 @@ EVIDENCE_SOURCES = (
     "work_sample",
     "self",
 )
+EVIDENCE_MARKS = ("void", "end", "dispute")
+
+EIGHTY_PERCENT = 1.2816
+"""Standard deviations on either side that hold 80 % of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,17 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One dated observation (level 0-5) bearing on one skill of one learner."""
+    """One dated observation (level 0-5) bearing on one skill of one learner.
+
+    Attributes:
+        at: when it was observed; it says nothing about the time before.
+        issuer: who observed it. What one issuer says twice is not twice as much evidence.
+        expires: from when on it no longer counts, such as the end of a certificate.
+        reading: what was said on another scale, where the level was read from one.
+        vouched_by: the trusted issuer whose key it came with; None when it is only claimed.
+        self_reported: whether it is the learner's own word about themselves.
+        recorded: when it was written down; set by the books.
+    """
 
     id: str
     skill: str
@@ -39,14 +55,53 @@ class Evidence:
     source: str
     at: datetime
     issuer: str | None = None
+    expires: datetime | None = None
+    reading: Reading | None = None
+    vouched_by: str | None = None
+    self_reported: bool = False
+    recorded: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMark:
+    """A later entry about a piece of evidence, which itself is never altered.
+
+    Attributes:
+        evidence: id of the evidence it is about.
+        kind: ``void`` (it should not have counted), ``end`` (it counts no longer) or
+            ``dispute`` (somebody objects; it counts on, and says so).
+        at: from when on.
+        recorded: when it was written down; set by the books.
+    """
+
+    evidence: str
+    kind: str
+    at: datetime
+    reason: str
+    recorded: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was ever recorded about one learner's levels, in the order of recording."""
+
+    evidence: tuple[Evidence, ...] = ()
+    marks: tuple[EvidenceMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceShare:
-    """How much (0-1) one piece of evidence weighs in an estimate."""
+    """How much (0-1) one piece of evidence weighs in an estimate.
+
+    Attributes:
+        read_as: its level (0-5) once what its source is known to overstate is taken off.
+        disputed: whether somebody objects to it.
+    """
 
     evidence: Evidence
     share: float
+    read_as: float
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +110,8 @@ class SkillEstimate:
 
     Attributes:
         basis: ``evidence``, ``stated`` in the ask, or ``prior`` when nothing is known.
-        shares: sum to 1 when the basis is evidence; empty otherwise.
+        shares: sum to 1 when the basis is evidence, and the mean is then the sum of
+            share x read_as; empty otherwise.
     """
 
     skill: str
@@ -63,6 +119,12 @@ class SkillEstimate:
     spread: float
     basis: str
     shares: tuple[EvidenceShare, ...] = ()
+
+    @property
+    def likely(self) -> tuple[float, float]:
+        """The range (within 0-5) that holds the true level four times in five."""
+        reach = EIGHTY_PERCENT * self.spread
+        return max(LEVEL_MIN, self.mean - reach), min(LEVEL_MAX, self.mean + reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from recommender.domain.catalogue import DECLARED, INFERRED, ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.catalogue import (
+    DECLARED,
+    INFERRED,
+    NEED,
+    ContentItem,
+    ContentSkillLink,
+    Snapshot,
+)
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
+from recommender.engine.phrasing import in_a_row, level_in_words, number
 from recommender.engine.rules import Missing, missing
 from recommender.engine.value import Prospects
 
 MOSTLY, HALF = 0.6, 0.4
 NAMED = 3
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,7 @@ def lock_sentence(lack: Missing, level: Callable[[str], float], voice: Voice) ->
         f"(you would be at {number(level(r.skill))})"
         for r in lack.skills
     ]
-    return f"It requires {_and(parts)}, and nothing on this path gets you there."
-
-
-def number(value: float) -> str:
-    """Return a level as people write it: one decimal, none when it is whole."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def day(at: datetime) -> str:
-    """Return a date in words: 1 March 2026."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"It requires {in_a_row(parts)}, and nothing on this path gets you there."
 
 
 def _locked_by(n: int, steps: Sequence[PathStep], prospects: Prospects) -> tuple[str, ...]:
@@ -140,7 +133,7 @@ def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[
     needs = sum(g.is_need for g in prospects.gaps.values())
     main = _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
-    return [main, f"Also helps with {_and(also)}."] if also else [main]
+    return [main, f"Also helps with {in_a_row(also)}."] if also else [main]
 
 
 def _idle_sentence(opens: Sequence[str], prepares: Sequence[str], voice: Voice) -> str:
@@ -190,22 +183,15 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
+    facts += [x.sentence for x in links if x.origin == NEED and x.sentence]
     return (*facts, *_minutes_fact(item))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    label, level = voice.skill(skill), number(prospects.level(skill))
-    estimate = voice.profile.get(skill)
+    label, estimate = voice.skill(skill), voice.profile.get(skill)
     if estimate is None:
-        return f"{label}, level {level}: no evidence yet."
-    if estimate.basis == "stated":
-        return f"{label}, level {level}: given in the request."
-    said = [
-        f"{x.evidence.source.replace('_', ' ')} {number(x.evidence.level)} "
-        f"on {day(x.evidence.at)} ({round(100 * x.share)} %)"
-        for x in estimate.shares
-    ]
-    return f"{label}, level {level} ± {number(estimate.spread)}: {_and(said)}."
+        return f"{label}, level {number(prospects.level(skill))}: no evidence yet."
+    return f"{label}, {level_in_words(estimate)}."
 
 
 def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
@@ -224,10 +210,4 @@ def _minutes_fact(item: ContentItem) -> tuple[str, ...]:
 
 def _titles(items: Sequence[str], voice: Voice) -> str:
     named = [voice.title(item) for item in items[:NAMED]]
-    return _and([*named, "more"] if len(items) > NAMED else named)
-
-
-def _and(parts: Sequence[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return in_a_row([*named, "more"] if len(items) > NAMED else named)

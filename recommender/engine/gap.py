@@ -51,6 +51,22 @@ def gap_vector(gaps: Sequence[Gap], index: VectorIndex) -> Vectors | None:
     return None if length == 0.0 else (total / length).astype(np.float32)
 
 
+def ask_vector(vector: Vectors | None, needs: Sequence[Need]) -> Vectors | None:
+    """Return the unit vector of all that is asked for: float32 (dimension,); None without any.
+
+    Args:
+        vector: the gap vector, which counts as much as each need.
+        needs: in words, each with its vector.
+    """
+    asked = [np.asarray(need.vector, dtype=np.float64) for need in needs]
+    asked += [] if vector is None else [vector.astype(np.float64)]
+    if not asked:
+        return None
+    total = np.sum(asked, axis=0)
+    length = float(np.sqrt(np.square(total).sum()))
+    return None if length == 0.0 else (total / length).astype(np.float32)
+
+
 def _skill_gap(
     wanted: StatedGap,
     profile: Mapping[str, SkillEstimate],

@@ -41,8 +41,10 @@ APART = re.compile(
     re.IGNORECASE,
 )
 POINTS_BACK = re.compile(r"\b(?:it|this|that|these|those|them|him|her)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST = 40
 MOST = 5
+MOST_SENTENCES = 6
 
 
 def read_need(text: str) -> tuple[str, ...]:
@@ -65,6 +67,12 @@ def read_need(text: str) -> tuple[str, ...]:
     phrases = [_core(part) for part in parts]
     found = tuple(dict.fromkeys(p for p in phrases if p))[:MOST]
     return found or (whole,)
+
+
+def sentences(phrase: str) -> tuple[str, ...]:
+    """Return the first six sentences of a phrase; none where it is all one sentence."""
+    found = tuple(dict.fromkeys(s for s in SENTENCE_END.split(phrase) if s))[:MOST_SENTENCES]
+    return found if len(found) > 1 else ()
 
 
 def _core(part: str) -> str:

@@ -1,27 +1,24 @@
-"""Put a list that somebody chose in order: nothing left out that can be opened."""
+"""The order of steps: a list that somebody chose, and steps that may as well change places."""
 
-from collections.abc import Mapping, Set
-from math import fsum
+from collections.abc import Mapping, Sequence, Set
 
-from recommender.domain.catalogue import ContentItem
+from recommender.domain.catalogue import ContentItem, ContentSkillLink
 from recommender.domain.decisions import Recipe
-from recommender.domain.paths import MICRO
-from recommender.engine.precedence import earliness
+from recommender.engine.precedence import MOST_COMPARED, Reader
 from recommender.engine.rules import missing
-from recommender.engine.value import Prospects, take
+from recommender.engine.seriation import best_order
+from recommender.engine.value import Prospects, take, walk
+
+MOST_TRIES = 300
+NO_DATE = "9999"
 
 
-def put_in_order(prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:
-    """Put every item in order: lower entry level, then what reads first, then id.
+def put_in_order(prospects: Prospects, recipe: Recipe, reader: Reader) -> tuple[str, ...]:
+    """Put every item in the order that reads best; what never opens is left out.
 
-    None stands before what it requires; what never opens is left out.
+    None stands before what it requires. More than 300 go by what each says by itself.
     """
-    items = prospects.items
-    gains = [take(i.id, prospects.levels, prospects, recipe.value)[0].score for i in items]
-    early = earliness(items, [gain / MICRO for gain in gains])
-    places = [(_entry(i.id, prospects), -e, i.id) for i, e in zip(items, early, strict=True)]
-    ranked = sorted(range(len(items)), key=lambda n: places[n])
-    left = {items[n].id: items[n] for n in ranked}
+    left = {item.id: item for item in _ranked(prospects, reader)}
     levels: Mapping[str, float] = prospects.levels
     order: list[str] = []
     done = set(prospects.completed)
@@ -35,14 +32,94 @@ def put_in_order(prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:
         del left[item]
 
 
-def _entry(item: str, prospects: Prospects) -> float:
-    """Mean entry level of what an item teaches; needs have none."""
-    entries = [
-        x.entry
-        for x in prospects.links.get(item, ())
-        if x.skill not in prospects.gaps or not prospects.gaps[x.skill].is_need
+def _ranked(prospects: Prospects, reader: Reader) -> list[ContentItem]:
+    """The items in the order that reads best, whatever they require."""
+    links = skill_links(prospects)
+    if len(prospects.items) > MOST_COMPARED:
+        late = reader.lateness(prospects.items, links).tolist()
+        places = {item.id: place for item, place in zip(prospects.items, late, strict=True)}
+        return sorted(prospects.items, key=lambda item: (places[item.id], item.id))
+    precedence = reader.precedence(prospects.items, links)
+    by_id = {item.id: item for item in prospects.items}
+    return [by_id[precedence.ids[n]] for n in best_order(precedence.odds)]
+
+
+def settle(
+    order: Sequence[str], prospects: Prospects, recipe: Recipe, reader: Reader
+) -> tuple[str, ...]:
+    """Let neighbours on a path change places where that reads better and nothing is lost.
+
+    Only steps that serve a gap in common: of others texts say nothing. Every step stays open when
+    its turn comes, nothing that is needed sooner moves back, and the path's value does not fall by
+    more than a millionth a step, which is what rounding may take. At most 300 exchanges are tried.
+    """
+    if len(order) < 2:
+        return tuple(order)
+    settled = list(order)
+    items = prospects.snapshot.catalogue.items
+    precedence = reader.precedence([items[i] for i in order], skill_links(prospects))
+    urgency = {item: _urgency(item, prospects) for item in order}
+    least = worth_of(order, prospects, recipe) - len(order)
+    tried: set[tuple[str, str]] = set()
+    place = 0
+    while place < len(settled) - 1 and len(tried) < MOST_TRIES:
+        first, second = settled[place : place + 2]
+        stays = urgency[second] > urgency[first] or not serve_alike(first, second, prospects)
+        better = precedence.prefers(second, first) > 0 and (first, second) not in tried
+        if stays or not better:
+            place += 1
+            continue
+        tried.add((first, second))
+        swapped = [*settled[:place], second, first, *settled[place + 2 :]]
+        if opens_throughout(swapped, prospects, recipe) and (
+            worth_of(swapped, prospects, recipe) >= least
+        ):
+            settled, place = swapped, max(0, place - 1)
+        else:
+            place += 1
+    return tuple(settled)
+
+
+def _urgency(item: str, prospects: Prospects) -> tuple[bool, str]:
+    """How soon what an item teaches is needed: a need in words first, then gaps by date."""
+    gaps = [prospects.gaps.get(link.skill) for link in prospects.links.get(item, ())]
+    return min(((not g.is_need, str(g.by or NO_DATE)) for g in gaps if g), default=(True, NO_DATE))
+
+
+def serve_alike(first: str, second: str, prospects: Prospects) -> bool:
+    """Return whether two items bear on the same gap, or there are no gaps at all."""
+    served = [
+        {x.skill for x in prospects.links.get(i, ()) if x.skill in prospects.gaps}
+        for i in (first, second)
     ]
-    return fsum(entries) / len(entries) if entries else 0.0
+    return not prospects.gaps or not served[0].isdisjoint(served[1])
+
+
+def skill_links(prospects: Prospects) -> dict[str, tuple[ContentSkillLink, ...]]:
+    """Return what each item teaches, needs left aside."""
+    needs = {gap.skill for gap in prospects.gaps.values() if gap.is_need}
+    return {
+        item: tuple(link for link in links if link.skill not in needs)
+        for item, links in prospects.links.items()
+    }
+
+
+def worth_of(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> int:
+    """Return what a path is worth, in millionths."""
+    return sum(step.score for step in walk(order, prospects, recipe.value))
+
+
+def opens_throughout(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> bool:
+    """Return whether every step has all it requires when its turn comes."""
+    items = prospects.snapshot.catalogue.items
+    levels: Mapping[str, float] = prospects.levels
+    done = set(prospects.completed)
+    for item in order:
+        if not is_open(items[item], done, levels, prospects):
+            return False
+        _, levels = take(item, levels, prospects, recipe.value)
+        done.add(item)
+    return True
 
 
 def is_open(

@@ -11,23 +11,25 @@ from math import inf
 from recommender.domain.decisions import Recipe
 from recommender.domain.paths import Ask, PathStep
 from recommender.engine.grid import Grid
-from recommender.engine.ordering import is_open, put_in_order
+from recommender.engine.ordering import is_open, put_in_order, settle
+from recommender.engine.precedence import Reader
 from recommender.engine.search import Chains, Greedy
 from recommender.engine.value import Prospects, take, walk
 
 
-def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
+def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tuple[str, ...]:
     """Return the ids of the path's items in order; empty when nothing helps.
 
     Args:
         prospects: what may be chosen and what it is judged by.
         ask: minutes, most steps; items without minutes are only put in order.
         recipe: the knobs of planning and value.
+        reader: which of two items reads better first, where their worth does not say.
     """
     if not prospects.items:
         return ()
     if ask.orders_a_list:
-        return put_in_order(prospects, recipe)
+        return put_in_order(prospects, recipe, reader)
     powers = recipe.planning.minutes_powers
     if ask.minutes is None:
         powers = (recipe.planning.default_power,)
@@ -45,7 +47,8 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe) -> tuple[str, ...]:
         value = _total(walk(order, prospects, recipe.value))
         return (-value, sum(minutes_of[i] for i in order), order)
 
-    return min(plans, key=rank)
+    best = min(plans, key=rank)
+    return settle(best, prospects, recipe, reader)
 
 
 def _without_idle(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
-"""Evidence becomes a skill profile as of a moment: a precision-weighted mean with its shares."""
+"""Evidence becomes a skill profile as of a moment: what counts then, and how much."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from recommender.domain.decisions import ProfileRecipe
-from recommender.domain.learners import Evidence, EvidenceShare, SkillEstimate
+from recommender.domain.decisions import ProfileRecipe, Reliability
+from recommender.domain.learners import Evidence, EvidenceMark, EvidenceShare, SkillEstimate
 from recommender.domain.paths import MICRO, Ask, StatedLevel
+from recommender.domain.scales import LEVEL_MAX, LEVEL_MIN
+from recommender.engine.weighing import Weighed, spread_on_scale, weigh
 
 DAYS_PER_YEAR = 365.25
 
@@ -17,39 +19,51 @@ def stated_levels(ask: Ask) -> dict[str, StatedLevel]:
     return {**ask.levels, **of_gaps}
 
 
+def standing(
+    evidence: Iterable[Evidence], marks: Iterable[EvidenceMark], now: datetime
+) -> dict[str, str]:
+    """Return what each piece of evidence is worth at a moment, by its id.
+
+    ``counts``, ``disputed`` (counts, but somebody objects), ``voided``, ``ended``, ``expired``
+    or ``later``. Every entry speaks from its own date on, whenever it was recorded: a review of
+    March that was entered in May is part of what is known of April.
+    """
+    said: dict[str, set[str]] = {}
+    for mark in marks:
+        if mark.at <= now:
+            said.setdefault(mark.evidence, set()).add(mark.kind)
+    return {e.id: _standing(e, said.get(e.id, set()), now) for e in evidence}
+
+
 def estimate_profile(
-    evidence: Iterable[Evidence],
+    evidence: Sequence[Evidence],
     stated: Mapping[str, StatedLevel],
     recipe: ProfileRecipe,
     *,
     now: datetime,
+    marks: Sequence[EvidenceMark] = (),
 ) -> dict[str, SkillEstimate]:
     """Return what is known about each skill that has evidence or a stated level.
 
-    Levels stated in the ask stand over the ledger. Evidence dated after ``now`` is not seen.
-    Of one source and issuer only the newest observation of a skill counts: saying a thing
-    twice is not new evidence.
+    Levels stated in the ask stand over the ledger.
 
     Args:
-        evidence: observations in the order in which they were recorded.
+        evidence: all that was recorded; its order is of no weight.
         stated: levels (0-5) given in the ask.
-        recipe: reliabilities per source and drift per year.
-        now: the moment that age is judged by.
+        recipe: reliabilities of the sources, and how fast levels wander.
+        now: the moment that age, expiry and objections are judged by.
+        marks: what was later said about pieces of evidence.
 
     Returns:
         Estimates by skill id. Skills without any are left to the prior.
     """
-    newest: dict[str, dict[tuple[str, str | None], Evidence]] = {}
-    for observation in evidence:
-        if observation.at > now:
-            continue
-        of_skill = newest.setdefault(observation.skill, {})
-        key = (observation.source, observation.issuer)
-        if key not in of_skill or observation.at >= of_skill[key].at:
-            of_skill[key] = observation
-    profile = {
-        skill: _combine(skill, list(found.values()), recipe, now) for skill, found in newest.items()
-    }
+    worth = standing(evidence, marks, now)
+    found: dict[str, list[Evidence]] = {}
+    for entry in evidence:
+        if worth[entry.id] in ("counts", "disputed"):
+            found.setdefault(entry.skill, []).append(entry)
+    disputed = frozenset(id_ for id_, is_worth in worth.items() if is_worth == "disputed")
+    profile = {skill: _estimate(skill, found[skill], disputed, recipe, now) for skill in found}
     for skill, level in stated.items():
         spread = recipe.stated_spread if level.spread is None else level.spread
         profile[skill] = SkillEstimate(skill, level.level, spread, "stated")
@@ -61,27 +75,84 @@ def prior_estimate(skill: str, recipe: ProfileRecipe) -> SkillEstimate:
     return SkillEstimate(skill, recipe.prior_level, recipe.prior_spread, "prior")
 
 
-def _combine(
-    skill: str, observations: list[Evidence], recipe: ProfileRecipe, now: datetime
+def _standing(entry: Evidence, said: set[str], now: datetime) -> str:
+    if "void" in said:
+        return "voided"
+    if entry.at > now:
+        return "later"
+    if "end" in said:
+        return "ended"
+    if entry.expires is not None and entry.expires <= now:
+        return "expired"
+    return "disputed" if "dispute" in said else "counts"
+
+
+def _estimate(
+    skill: str,
+    found: list[Evidence],
+    disputed: frozenset[str],
+    recipe: ProfileRecipe,
+    now: datetime,
 ) -> SkillEstimate:
-    """Inverse-variance weighting; a source's variance grows with the age of what it said."""
-    observations.sort(key=lambda e: (e.at, e.id), reverse=True)
-    precisions = [1.0 / _variance(e, recipe, now) for e in observations]
-    total = math.fsum(precisions)
-    shares = _whole_shares([p / total for p in precisions])
-    mean = math.fsum(share * e.level for share, e in zip(shares, observations, strict=True))
+    telling, readings = _most_telling(found, recipe, now)
+    weights, variance = weigh(readings, recipe.drift_per_year, recipe.surprise)
+    shares = tuple(
+        EvidenceShare(entry, share, reading.level, entry.id in disputed)
+        for entry, share, reading in zip(telling, _whole_shares(weights), readings, strict=True)
+    )
+    mean = min(LEVEL_MAX, max(LEVEL_MIN, math.fsum(x.share * x.read_as for x in shares)))
     return SkillEstimate(
         skill=skill,
         mean=round(mean, 6),
-        spread=round(math.sqrt(1.0 / total), 6),
+        spread=round(spread_on_scale(mean, variance), 6),
         basis="evidence",
-        shares=tuple(EvidenceShare(e, s) for e, s in zip(observations, shares, strict=True)),
+        shares=shares,
     )
 
 
-def _variance(observation: Evidence, recipe: ProfileRecipe, now: datetime) -> float:
-    years = max(0, (now - observation.at).days) / DAYS_PER_YEAR
-    return recipe.source_spread[observation.source] ** 2 + recipe.drift_per_year**2 * years
+def _most_telling(
+    found: list[Evidence], recipe: ProfileRecipe, now: datetime
+) -> tuple[list[Evidence], list[Weighed]]:
+    """What is weighed, newest first; a flood of weak readings displaces no strong one.
+
+    The very same observation under two ids is one.
+    """
+    different: dict[object, Evidence] = {}
+    for entry in sorted(found, key=lambda e: (e.at, e.id), reverse=True):
+        different[_rater(entry), entry.source, entry.at, entry.level] = entry
+    weighed = [(e, _weighed(e, recipe, now)) for e in different.values()]
+    if len(weighed) > recipe.most_readings:
+        telling = sorted(weighed, key=lambda pair: _vagueness(pair[1], recipe))
+        kept = {e.id for e, _ in telling[: recipe.most_readings]}
+        weighed = [pair for pair in weighed if pair[0].id in kept]
+    return [e for e, _ in weighed], [reading for _, reading in weighed]
+
+
+def _vagueness(reading: Weighed, recipe: ProfileRecipe) -> float:
+    return reading.noise + reading.rater + recipe.drift_per_year**2 * reading.years
+
+
+def _weighed(entry: Evidence, recipe: ProfileRecipe, now: datetime) -> Weighed:
+    reliability = _reliability(entry, recipe)
+    read_as = min(LEVEL_MAX, max(LEVEL_MIN, entry.level - reliability.bias))
+    return Weighed(
+        level=round(read_as, 6),
+        years=(now - entry.at).days / DAYS_PER_YEAR,
+        noise=reliability.noise**2,
+        rater=reliability.rater**2,
+        by=_rater(entry),
+    )
+
+
+def _reliability(entry: Evidence, recipe: ProfileRecipe) -> Reliability:
+    return recipe.reliability["self" if entry.self_reported else entry.source]
+
+
+def _rater(entry: Evidence) -> tuple[str, str | None]:
+    """Whose leaning a reading shares; of themselves, people have one leaning for all."""
+    if entry.self_reported or entry.source == "self":
+        return "self", None
+    return entry.source, entry.issuer
 
 
 def _whole_shares(shares: list[float]) -> list[float]:

@@ -11,12 +11,15 @@ from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.explanation import Voice, explain
-from recommender.engine.gap import gap_vector, measure_gaps
+from recommender.engine.fates import Ending, trace
+from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.planning import plan
+from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
-from recommender.engine.remarks import Ending, remark, trace
+from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
+from recommender.engine.transitions import with_transitions
 from recommender.engine.value import Prospects, walk
 from recommender.ports import Published
 
@@ -37,7 +40,9 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     """
     ask, snapshot, index = inputs.ask, published.snapshot, published.index
     stated = stated_levels(ask)
-    profile = estimate_profile(inputs.evidence, stated, recipe.profile, now=inputs.now)
+    profile = estimate_profile(
+        inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
+    )
     skills = snapshot.catalogue.skills
     gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
     known = _prospects(ask, snapshot, recipe, gaps, profile)
@@ -46,14 +51,16 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     items = [snapshot.catalogue.items[f.item] for f in found]
     choice, removed = apply_rules(items, ask, inputs.languages)
     prospects = _with_choice(known, found, choice)
-    steps = walk(plan(prospects, ask, recipe), prospects, recipe.value)
+    reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
+    steps = walk(plan(prospects, ask, recipe, reader), prospects, recipe.value)
     path = LearningPath(steps, enables(steps, prospects, recipe))
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
     ending = Ending(ask, gaps, steps, prospects, voice, recipe)
     traces = trace(found, removed, ending)
     said = remark(removed, traces, ending)
-    reasons = explain(steps, prospects, voice)
+    why = explain(steps, prospects, voice)
+    reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
     answer = build_answer(path, gaps, prospects, reasons, said, inputs.versions)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 

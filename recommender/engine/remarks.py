@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from recommender.domain.catalogue import ContentSkillLink
-from recommender.domain.decisions import CandidateTrace, Recipe
-from recommender.domain.paths import MICRO, Ask, Gap, PathStep
-from recommender.engine.explanation import Voice, lock_sentence, number
-from recommender.engine.retrieval import Found
-from recommender.engine.rules import Removed, missing
-from recommender.engine.value import POTENTIAL, Prospects, levels_after, take
+from recommender.domain.decisions import CandidateTrace
+from recommender.domain.paths import Gap
+from recommender.engine.fates import Ending
+from recommender.engine.phrasing import number
+from recommender.engine.rules import Removed
+from recommender.engine.value import POTENTIAL
 
 SHOWN = 50
 NAMED = 5
@@ -38,78 +37,12 @@ class Remarks:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Ending:
-    """Where a path ends: what was asked, the steps, and the levels that they lead to."""
-
-    ask: Ask
-    gaps: Sequence[Gap]
-    steps: Sequence[PathStep]
-    prospects: Prospects
-    voice: Voice
-    recipe: Recipe
-
-    @cached_property
-    def levels(self) -> Mapping[str, float]:
-        """Mean levels (0-5) when the steps have been taken."""
-        return levels_after(self.steps, self.prospects)
-
-    def level(self, skill: str) -> float:
-        """Return the mean level (0-5) of a skill when the steps have been taken."""
-        return self.levels.get(skill, self.prospects.prior_level)
-
-    @cached_property
-    def minutes(self) -> int:
-        """Minutes of all steps."""
-        items = self.prospects.snapshot.catalogue.items
-        return sum(items[step.item].minutes for step in self.steps)
-
-
-def trace(
-    found: Sequence[Found], removed: Sequence[Removed], ending: Ending
-) -> tuple[CandidateTrace, ...]:
-    """Return what became of every candidate, in order of id."""
-    fates = {r.item: (r.code, r.because) for r in removed}
-    fates |= {s.item: ("chosen", f"Step {n}.") for n, s in enumerate(ending.steps, start=1)}
-    prospects, law = ending.prospects, ending.recipe.value
-    return tuple(
-        CandidateTrace(
-            one.item,
-            one.sources,
-            one.similarity,
-            *(fates.get(one.item) or _why_not_chosen(one.item, ending)),
-            take(one.item, prospects.levels, prospects, law)[0].contributions,
-        )
-        for one in found
-    )
-
-
-def _why_not_chosen(item_id: str, ending: Ending) -> tuple[str, str]:
-    ask, steps, prospects, recipe = ending.ask, ending.steps, ending.prospects, ending.recipe
-    item = prospects.snapshot.catalogue.items[item_id]
-    step, _ = take(item_id, ending.levels, prospects, recipe.value)
-    room = sum(c.micros for c in step.contributions if c.term == POTENTIAL)
-    useful = room >= recipe.planning.min_gain * MICRO
-    done = prospects.completed.union(s.item for s in steps)
-    lack = missing(item, done, ending.level, prospects.snapshot)
-    if lack and (useful or ask.orders_a_list):
-        return "locked", lock_sentence(lack, ending.level, ending.voice)
-    if not useful:
-        return "not_needed", "After the steps chosen it would add nothing that counts."
-    if step.score < recipe.planning.min_gain * MICRO:
-        return (
-            "too_little",
-            "From where the path ends it would teach too little to be worth a step.",
-        )
-    if ask.minutes is not None and ending.minutes + item.minutes > ask.minutes:
-        left = ask.minutes - ending.minutes
-        return "no_minutes", f"It takes {item.minutes} minutes; the steps chosen leave {left}."
-    return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
-
-
 def remark(removed: Sequence[Removed], traces: Sequence[CandidateTrace], ending: Ending) -> Remarks:
     """Return what is to be said beside the steps."""
-    uncovered = [(gap, _uncovered(gap, traces, ending)) for gap in ending.gaps]
+    helping = _helping(traces)
+    uncovered = [
+        (gap, _uncovered(gap, traces, helping.get(gap.skill, ()), ending)) for gap in ending.gaps
+    ]
     return Remarks(
         left_out=_left_out(traces),
         not_covered=tuple({"skill": g.skill, "because": why} for g, why in uncovered if why),
@@ -124,7 +57,23 @@ def _left_out(traces: Sequence[CandidateTrace]) -> tuple[Mapping[str, str], ...]
     return tuple({"item": t.item, "code": t.code, "because": t.because} for t in others[:SHOWN])
 
 
-def _uncovered(gap: Gap, traces: Sequence[CandidateTrace], ending: Ending) -> str | None:
+def _helping(traces: Sequence[CandidateTrace]) -> Mapping[str, Sequence[CandidateTrace]]:
+    """The candidates with something to teach in each skill, where that is still needed."""
+    helping: dict[str, dict[str, CandidateTrace]] = {}
+    for one in traces:
+        if one.code != "not_needed":
+            for term in one.terms:
+                if term.term == POTENTIAL:
+                    helping.setdefault(term.skill, {})[one.item] = one
+    return {skill: tuple(ones.values()) for skill, ones in helping.items()}
+
+
+def _uncovered(
+    gap: Gap,
+    traces: Sequence[CandidateTrace],
+    helping: Sequence[CandidateTrace],
+    ending: Ending,
+) -> str | None:
     """Why a gap stays open after the path; None when it does not."""
     if gap.is_need and (better := _better_match(gap, traces)):
         title = ending.voice.title(better.item)
@@ -133,7 +82,7 @@ def _uncovered(gap: Gap, traces: Sequence[CandidateTrace], ending: Ending) -> st
     untouched = gap.size > 0 and level <= gap.current
     if not untouched and (gap.is_need or gap.target - level <= CLOSED):
         return None
-    codes = _codes(t for t in traces if _would_help(gap.skill, t))
+    codes = _codes(helping)
     if gap.is_need:
         return _uncovered_need(gap, codes)
     return _uncovered_skill(gap, level, codes, ending)
@@ -176,12 +125,6 @@ def _teaching(skill: str, ending: Ending) -> list[ContentSkillLink]:
         for x in snapshot.links_by_skill.get(skill, ())
         if not snapshot.catalogue.items[x.item].retired and (not listed or x.item in listed)
     ]
-
-
-def _would_help(skill: str, one: CandidateTrace) -> bool:
-    return one.code != "not_needed" and any(
-        c.skill == skill and c.term == POTENTIAL for c in one.terms
-    )
 
 
 def _codes(traces: Iterable[CandidateTrace]) -> str:

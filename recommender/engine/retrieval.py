@@ -1,16 +1,17 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
-from collections import Counter
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
-from recommender.domain.catalogue import ContentSkillLink, Snapshot
+from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need, RetrievalRecipe
-from recommender.domain.paths import Gap
+from recommender.domain.paths import MICRO, Gap
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.matching import match_chance
+from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
 
 LEAST_MATCH = 0.05
@@ -61,25 +62,20 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         _follow_requirements(sources, search, snapshot, recipe)
     items = sorted(sources)
     near = [index.similarity(_vector(need), items) for need in search.needs]
-    chances = [match(need, items, published, recipe) for need in search.needs]
+    matches = [match(need, items, published, recipe) for need in search.needs]
     if search.vector is not None:
         near.append(index.similarity(search.vector, items))
-    found = []
-    for row, item in enumerate(items):
-        matches = _need_links(item, [values[row] for values in chances])
-        links = snapshot.links_by_item.get(item, ()) + matches
-        similarity = max((values[row] for values in near), default=0.0)
-        found.append(Found(item, tuple(sources[item]), similarity, links))
-    return tuple(found)
-
-
-def match(
-    need: Need, items: Sequence[str], published: Published, recipe: RetrievalRecipe
-) -> list[float]:
-    """Return the chance (0-1) that each item answers a need."""
-    cosines = published.index.similarity(_vector(need), items)
-    overlaps = published.words.overlap(need.about, items)
-    return [match_chance(c, o, recipe) for c, o in zip(cosines, overlaps, strict=True)]
+    nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
+    by_item = snapshot.links_by_item
+    return tuple(
+        Found(
+            item,
+            tuple(sources[item]),
+            similarity,
+            by_item.get(item, ()) + _need_links(row, matches, snapshot),
+        )
+        for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
+    )
 
 
 def _proposals(
@@ -89,39 +85,48 @@ def _proposals(
     proposals = []
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
-            links = _useful(snapshot, gap.skill, gap.current, gap.target)[: recipe.per_gap]
+            links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)
             proposals += [(link.item, f"link:{gap.skill}") for link in links]
     if search.vector is not None:
         nearest = index.nearest(search.vector, recipe.per_gap)
         proposals += [(item, "gap_vector") for item in nearest]
     for number, need in enumerate(search.needs, start=1):
         nearest = index.nearest(_vector(need), recipe.per_need)
-        nearest += published.words.best(need.about, recipe.per_need)
+        nearest += published.words.best(wording(need), recipe.per_need)
         proposals += [(i, f"need:{number}") for i in dict.fromkeys(nearest)]
     return proposals
 
 
 def _useful(
-    snapshot: Snapshot, skill: str, current: float, target: float
+    snapshot: Snapshot,
+    skill: str,
+    current: float,
+    target: float,
+    most: int,
+    *,
+    below: float = math.inf,
 ) -> list[ContentSkillLink]:
     """Links that lead beyond the current level, in turns from each whole level on the way.
 
-    Those that cover most of the gap come first; no level crowds out another.
+    Those that cover most of the gap come first; no level crowds out another. At most ``most``,
+    of those that start ``below`` a level.
     """
-    links = [x for x in snapshot.links_by_skill.get(skill, ()) if x.exit > current]
-
-    def coverage(link: ContentSkillLink) -> float:
-        covered = min(link.exit, target) - max(link.entry, current)
-        return link.confidence * max(0.0, covered)
-
-    links.sort(key=lambda x: (-round(coverage(x), 6), x.entry, x.item))
-    turns: Counter[int] = Counter()
-    ranked = []
-    for link in links:
-        level = int(max(link.entry, current))
-        turns[level] += 1
-        ranked.append((turns[level], level, link))
-    return [link for _, _, link in sorted(ranked, key=lambda r: r[:2])]
+    columns = snapshot.link_columns.get(skill)
+    if columns is None:
+        return []
+    entry, end, confidence = map(np.frombuffer, (columns.entry, columns.exit, columns.confidence))
+    start = np.maximum(entry, current)
+    covered = np.maximum(np.minimum(end, target) - start, 0.0)
+    coverage = (confidence * covered * MICRO + 0.5).astype(np.int64)
+    rows = np.flatnonzero(end > current)
+    # Both sorts are stable: links that are equal in all of this stay in the order of their items.
+    rows = rows[np.lexsort((entry[rows], -coverage[rows]))]
+    level = start[rows].astype(np.int64)
+    by_level = np.argsort(level, kind="stable")
+    turn = np.empty_like(level)
+    turn[by_level] = np.arange(len(level)) - np.searchsorted(level[by_level], level[by_level])
+    rows = rows[np.lexsort((level, turn))]
+    return [columns.links[row] for row in rows[entry[rows] < below][:most]]
 
 
 def _follow_requirements(
@@ -154,15 +159,27 @@ def _teachers(
     current = search.level(requirement.skill)
     if current >= requirement.level:
         return []
-    links = _useful(snapshot, requirement.skill, current, requirement.level)
-    return [x.item for x in links if x.entry < requirement.level][: recipe.per_gap]
+    level, most = requirement.level, recipe.per_gap
+    links = _useful(snapshot, requirement.skill, current, level, most, below=level)
+    return [link.item for link in links]
 
 
-def _need_links(item: str, chances: Sequence[float]) -> tuple[ContentSkillLink, ...]:
+def _need_links(
+    row: int, matches: Sequence[Matches], snapshot: Snapshot
+) -> tuple[ContentSkillLink, ...]:
+    items = snapshot.catalogue.items
     return tuple(
-        ContentSkillLink(item, f"need:{number}", 0.0, 1.0, chance, "need")
-        for number, chance in enumerate(chances, start=1)
-        if chance >= LEAST_MATCH
+        ContentSkillLink(
+            found.items[row],
+            f"need:{number}",
+            0.0,
+            1.0,
+            found.chances[row],
+            NEED,
+            in_words(found, row, items),
+        )
+        for number, found in enumerate(matches, start=1)
+        if found.chances[row] >= LEAST_MATCH
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.decisions import Json
+from recommender.engine.gap import ask_vector
+from recommender.engine.precedence import Precedence, Reader
 from recommender.engine.recommend import recommend
 from recommender.evaluation.results import Report
 from recommender.evaluation.truth import Sample
@@ -54,3 +56,11 @@ def path_for(ask: dict[str, Json], edge: Edge) -> list[str]:
     inputs, snapshot = gather(read_ask(ask), edge)
     answer = recommend(inputs, snapshot, edge.recipe).answer
     return [step["item"]["id"] for step in answer["steps"]]
+
+
+def precedence_for(ask: dict[str, Json], edge: Edge) -> Precedence:
+    """Return what speaks for the order of the items that an ask lists, as the engine reads it."""
+    inputs, published = gather(read_ask(ask), edge)
+    items = [published.snapshot.catalogue.items[i] for i in inputs.ask.items]
+    reader = Reader(published, edge.recipe.order, ask_vector(None, inputs.needs))
+    return reader.precedence(items, {})

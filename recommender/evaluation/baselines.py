@@ -39,6 +39,7 @@ LATE = re.compile(
 )
 LEVELS = (("beginner", 0.0), ("intermediate", 1.0), ("advanced", 2.0))
 SHORTEST_MENTION = 4
+BRACKETS = re.compile(r"\([^)]*\)")
 
 
 class Corpus:
@@ -93,10 +94,10 @@ def by_cues(items: Sequence[ContentItem]) -> list[str]:
     """Return ids in the order that titles suggest, otherwise as they came.
 
     A title that speaks of an introduction goes first and one that speaks of a project last; an
-    item whose title another one's text names goes before it.
+    item whose title, brackets aside, another one's text names goes before it.
     """
     texts = [f" {' '.join(_words(_all_text(i)))} " for i in items]
-    titles = [" ".join(_words(i.title)) for i in items]
+    titles = [" ".join(_words(BRACKETS.sub(" ", i.title))) for i in items]
     named = np.zeros((len(items), len(items)))
     for a, title in enumerate(titles):
         for b, text in enumerate(texts):

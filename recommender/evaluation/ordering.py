@@ -1,22 +1,28 @@
 """Are a path's items, handed over shuffled, put back into the order that teachers chose?"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from math import fsum
 
 from recommender.domain.catalogue import Catalogue
-from recommender.engine.measures import order_accuracy
-from recommender.evaluation.asking import Talk, path_for, published
+from recommender.engine.measures import Chance, order_accuracy
+from recommender.evaluation.asking import Talk, path_for, precedence_for, published
 from recommender.evaluation.baselines import EVERYTHING, Corpus, by_cues, by_level
-from recommender.evaluation.results import RECOMMENDER, Report, compared
+from recommender.evaluation.pairs import calibrated, in_order, stated
+from recommender.evaluation.results import RECOMMENDER, Figures, Report, compared
 from recommender.evaluation.truth import PathTruth, Sample, curricula, paths, shuffled
 from recommender.ports import Edge
 
 GIVEN, LEVEL, NEAREST = "as shuffled", "by level", "nearest to the need"
 CUES = "title cues, then nearest"
-CORPUS = "the path's items"
+CORPUS, BY_PROVIDER = "the path's items", "mean of providers"
+MEASURE = "pairs in order"
 SHUFFLES = 5
 """How often what depends on the shuffle is judged; its mean counts."""
-NOTE = "An item that the answer leaves out makes every pair with it wrong."
+NOTES = (
+    "An item that the answer leaves out makes every pair with it wrong.",
+    "Calibration and Brier: of the chance stated for the likelier order of two items, by pair.",
+)
 
 
 def ordering(sample: Sample, edge: Edge, talk: Talk) -> Report:
@@ -25,14 +31,38 @@ def ordering(sample: Sample, edge: Edge, talk: Talk) -> Report:
     catalogue = published(curricula(sample), edge, talk)
     corpus = Corpus(tuple(catalogue.items.values()), edge)
     values = defaultdict(list)
+    judged_paths, chances = [], []
     for path in truth:
         for system, orders in _orders(path, catalogue, corpus, edge).items():
             judged = [order_accuracy(o, path.items, absent_is_wrong=True) for o in orders]
             shares = [share for share in judged if share is not None]
             if shares:
                 values[system].append(fsum(shares) / len(shares))
-    rows = compared(values, CORPUS, "pairs in order")
-    return Report("ordering", sample.part, tuple(rows), (NOTE,))
+        if len(path.items) > 1:
+            judged_paths.append(path)
+            chances.append(_stated(path, catalogue, edge))
+    rows = [
+        *compared(values, CORPUS, MEASURE),
+        *compared(_by_provider(values, judged_paths), BY_PROVIDER, MEASURE),
+        *calibrated(chances, CORPUS),
+    ]
+    return Report("ordering", sample.part, tuple(rows), NOTES)
+
+
+def _by_provider(values: Figures, truth: Sequence[PathTruth]) -> dict[str, list[float]]:
+    """The mean of each provider, so that one with many paths counts like any other."""
+    providers = sorted({path.provider for path in truth})
+    rows = [[n for n, path in enumerate(truth) if path.provider == p] for p in providers]
+    return {
+        system: [fsum(figures[n] for n in own) / len(own) for own in rows]
+        for system, figures in values.items()
+    }
+
+
+def _stated(path: PathTruth, catalogue: Catalogue, edge: Edge) -> list[Chance]:
+    known = [i for i in path.items if i in catalogue.items]
+    precedence = precedence_for({"items": sorted(known), "need": path.need}, edge)
+    return stated(precedence, in_order(known))
 
 
 def _orders(

@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterator
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import Problem
-from recommender.formats.door import EvidenceBody, ItemBody, LearnerBody, RoleBody, SkillBody
+from recommender.formats.door import (
+    EvidenceBody,
+    EvidenceMarkBody,
+    ItemBody,
+    LearnerBody,
+    RoleBody,
+    SkillBody,
+)
 from recommender.formats.problems import did_you_mean, field_names, pointer_to, shown
 from recommender.formats.rows import Row, kind_of
 
@@ -23,7 +30,7 @@ _LISTS = ("accessibility", "activity_ids", "languages", "levels", "objectives", 
 _NUMBERS = ("minutes", "minutes_per_week")
 _COLUMNS = {
     name
-    for model in (ItemBody, SkillBody, RoleBody, LearnerBody, EvidenceBody)
+    for model in (ItemBody, SkillBody, RoleBody, LearnerBody, EvidenceBody, EvidenceMarkBody)
     for name in field_names(model)
 }
 _KINDS = ("item", "skill", "role", "learner")

@@ -7,6 +7,7 @@ from recommender.formats.door_ask import AskBody, ConstraintsBody, GapBody, Leve
 from recommender.formats.door_items import ItemBody, read_item
 from recommender.formats.door_people import (
     EvidenceBody,
+    EvidenceMarkBody,
     LearnerBody,
     read_evidence,
     read_learner,
@@ -17,6 +18,7 @@ __all__ = [
     "AskBody",
     "ConstraintsBody",
     "EvidenceBody",
+    "EvidenceMarkBody",
     "GapBody",
     "ItemBody",
     "LearnerBody",

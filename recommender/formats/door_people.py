@@ -5,25 +5,44 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, Problem
-from recommender.domain.learners import EVIDENCE_SOURCES, Evidence, Learner
+from recommender.domain.learners import (
+    EVIDENCE_MARKS,
+    EVIDENCE_SOURCES,
+    Evidence,
+    EvidenceMark,
+    Learner,
+)
+from recommender.domain.scales import Reading
 from recommender.formats.door_reading import stated, validated, with_learner
+from recommender.formats.door_scales import ForeignScale, read_level
 from recommender.formats.plain_text import without_controls
 from recommender.formats.problems import did_you_mean
 from recommender.formats.values import (
     Body,
     Id,
-    Level,
     Line,
     Moment,
+    Title,
     WeekMinutes,
     Word,
     stated_only,
 )
+
+_LEVEL_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_MARKS = {f"{kind}s": kind for kind in EVIDENCE_MARKS}
+"""Fields that say what is to become of earlier evidence, and the kind of mark each makes."""
 
 
 def _source(value: Json) -> Json:
@@ -75,12 +94,43 @@ class EvidenceBody(Body):
     learner: Id = Field(description="Id of the learner.")
     evidence: Id | None = Field(None, description="Id of the evidence; absent: one is given.")
     skill: Id = Field(description="Id of the skill.")
-    level: Level = Field(description="Level observed, 0 to 5.")
+    scale: ForeignScale | None = Field(
+        None, description="The scale that `level` is on; absent: levels 0 to 5."
+    )
+    level: Annotated[tuple[float, Reading | None], WithJsonSchema(_LEVEL_SCHEMA)] = Field(
+        description="Level observed, 0 to 5, or a value on `scale`."
+    )
     source: Annotated[str, BeforeValidator(_source)] = Field(
         description="Who or what observed it.", json_schema_extra={"enum": list(EVIDENCE_SOURCES)}
     )
     at: Moment = Field(description="When it was observed.")
-    issuer: Line | None = Field(None, description="Who vouches for it.")
+    issuer: Line | None = Field(None, description="Who observed it.")
+    expires: Moment | None = Field(None, description="From when on it no longer counts.")
+
+    @field_validator("level", mode="plain")
+    @classmethod
+    def _on_its_scale(cls, value: Json, info: ValidationInfo) -> tuple[float, Reading | None]:
+        if "scale" not in info.data:
+            return 0.0, None  # The scale itself is refused; there is nothing to read it on.
+        return read_level(value, info.data["scale"])
+
+    @field_validator("expires")
+    @classmethod
+    def _after_it_was_observed(cls, value: datetime | None, info: ValidationInfo) -> Json:
+        if value is not None and "at" in info.data and value <= info.data["at"]:
+            raise PydanticCustomError("expires_too_early", "give a date after the observation")
+        return value
+
+
+class EvidenceMarkBody(Body):
+    """A later entry about evidence: it is void, has ended, or is disputed."""
+
+    learner: Id = Field(description="Id of the learner.")
+    voids: Id | None = Field(None, description="Id of evidence that should not count.")
+    ends: Id | None = Field(None, description="Id of evidence that counts no longer.")
+    disputes: Id | None = Field(None, description="Id of evidence that is objected to.")
+    at: Moment = Field(description="From when on.")
+    reason: Title = Field(description="Why.")
 
 
 def read_learner(value: Json, learner_from_url: str | None = None) -> Learner:
@@ -109,8 +159,8 @@ def read_evidence(
     *,
     new_id: Callable[[], str] | None = None,
     now: datetime | None = None,
-) -> tuple[str, Evidence]:
-    """Return the learner's id and the evidence that a JSON value states.
+) -> tuple[str, Evidence | EvidenceMark]:
+    """Return the learner's id, and the evidence or the mark on evidence that a value states.
 
     Args:
         value: an object as JSON gives it.
@@ -124,21 +174,35 @@ def read_evidence(
     value, problems = with_learner(value, learner_from_url)
     if now is not None and isinstance(value, dict) and stated(value, "at") is None:
         value = {**value, "at": now.isoformat()}
+    if any(stated(value, field) is not None for field in _MARKS):
+        return _read_mark(value, problems)
     if new_id is None and isinstance(value, dict) and stated(value, "evidence") is None:
-        problems.append(
-            Problem("/evidence", "missing", '"evidence" is missing.', 'give "evidence"')
-        )
+        problems.append(_MISSING_ID)
     body = validated(EvidenceBody, value, problems)
     id_ = body.evidence or (new_id() if new_id else "")
     if not id_:
-        raise InvalidInput(
-            [Problem("/evidence", "missing", '"evidence" is missing.', 'give "evidence"')]
-        )
+        raise InvalidInput([_MISSING_ID])
+    level, reading = body.level
     return body.learner, Evidence(
         id=id_,
         skill=body.skill,
-        level=body.level,
+        level=level,
         source=body.source,
         at=body.at,
         issuer=body.issuer or None,
+        expires=body.expires,
+        reading=reading,
     )
+
+
+def _read_mark(value: Json, problems: list[Problem]) -> tuple[str, EvidenceMark]:
+    said = [field for field in _MARKS if stated(value, field) is not None]
+    if len(said) > 1:
+        detail = f"The entry states {' and '.join(said)}."
+        problems.append(Problem(f"/{said[1]}", "too_many", detail, "make one entry for each"))
+    body = validated(EvidenceMarkBody, value, problems)
+    target: str = getattr(body, said[0])
+    return body.learner, EvidenceMark(target, _MARKS[said[0]], body.at, body.reason)
+
+
+_MISSING_ID = Problem("/evidence", "missing", '"evidence" is missing.', 'give "evidence"')

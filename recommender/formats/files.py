@@ -12,7 +12,7 @@ from typing import Any
 from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink
 from recommender.domain.decisions import digest
 from recommender.domain.errors import Problem
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.learners import Evidence, EvidenceMark, Learner
 from recommender.domain.skills import RoleProfile, Skill
 from recommender.formats.door import (
     read_evidence,
@@ -31,13 +31,13 @@ _PEOPLE_KINDS = ("learner", EVIDENCE)
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Learners, and evidence with the id of the learner it is about.
+    """Learners, and evidence (or marks on evidence) with the id of the learner it is about.
 
     The places name, in the same order, where each of them stands (``file:row``).
     """
 
     learners: tuple[Learner, ...] = ()
-    evidence: tuple[tuple[str, Evidence], ...] = ()
+    evidence: tuple[tuple[str, Evidence | EvidenceMark], ...] = ()
     learner_places: tuple[str, ...] = ()
     evidence_places: tuple[str, ...] = ()
 
@@ -105,7 +105,7 @@ def read_people(sources: Sequence[tuple[str, bytes]]) -> tuple[People, tuple[Pro
     """
     rows = RowWalk(_PEOPLE_KINDS, "a catalogue: publish it")
     learners: dict[str, tuple[Learner, str]] = {}
-    evidence: dict[tuple[str, Evidence], str] = {}
+    evidence: dict[tuple[str, Evidence | EvidenceMark], str] = {}
     for place, kind, value in rows.read(sources, _PEOPLE_READERS):
         if kind == EVIDENCE:
             evidence.setdefault(value, place)
@@ -120,9 +120,9 @@ def read_people(sources: Sequence[tuple[str, bytes]]) -> tuple[People, tuple[Pro
     return people, tuple(rows.problems)
 
 
-def _read_evidence_row(value: Any) -> tuple[str, Evidence]:
+def _read_evidence_row(value: Any) -> tuple[str, Evidence | EvidenceMark]:
     learner, evidence = read_evidence(value, new_id=lambda: "unnamed")
-    if stated(value, "evidence") is not None:
+    if isinstance(evidence, EvidenceMark) or stated(value, "evidence") is not None:
         return learner, evidence
     content = [
         learner,
@@ -132,6 +132,8 @@ def _read_evidence_row(value: Any) -> tuple[str, Evidence]:
         evidence.at.isoformat(),
         evidence.issuer,
     ]
+    content += [e.isoformat() for e in (evidence.expires,) if e]
+    content += [reading.words for reading in (evidence.reading,) if reading]
     return learner, replace(evidence, id="ev-" + digest(content).removeprefix("sha256:")[:20])
 
 

@@ -45,6 +45,8 @@ _SAYINGS = {
     "empty": "is empty",
     "bad_id": "is not a usable id: {value}",
     "bad_url": "is not a web address: {value}",
+    "unknown_scale": "is not a scale known here: {value}",
+    "expires_too_early": "is {value}, which is not after the observation",
     "unknown_value": "is {value}, which is not one of the known values",
 }
 

@@ -10,7 +10,10 @@ from recommender.formats.values import is_stated
 EVIDENCE = "evidence"
 # An item never has the key "skill", but evidence does; a learner has the key "role".
 KINDS = ("item", "learner", "role", "skill")
-_ONLY_IN_EVIDENCE = ("evidence", "skill", "level", "source", "at")
+_ONLY_IN_EVIDENCE = (
+    *("evidence", "skill", "level", "source", "at"),
+    *("voids", "ends", "disputes"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from recommender.domain.audit import DECISION
 from recommender.domain.decisions import (
     DecisionRecord,
     Inputs,
     Json,
     Need,
+    Sentence,
     Versions,
     digest,
 )
@@ -18,9 +20,9 @@ from recommender.domain.errors import (
     NotFound,
     Problem,
 )
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
-from recommender.engine.needs import read_need
+from recommender.engine.needs import read_need, sentences
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
 from recommender.service.names import Names, unknown_learner
@@ -39,6 +41,9 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
     decision = recommend(inputs, published, edge.recipe)
     record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
     with edge.store.write() as tx:
+        # Somebody who was erased while this was thought about must not come back with it.
+        if ask.learner is not None and tx.learners.get(ask.learner) is None:
+            raise InvalidInput([unknown_learner("/learner", ask.learner)])
         tx.recipes.keep(edge.recipe)
         tx.decisions.add(record)
     return record
@@ -48,12 +53,12 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
     """Assemble all that an ask is answered from; the only place where a need is encoded."""
     now = ask.as_of or edge.clock()
     learner: Learner | None = None
-    evidence: tuple[Evidence, ...] = ()
+    ledger = Ledger()
     with edge.store.read() as tx:
         serving = tx.snapshots.serving()
         if ask.learner is not None:
             learner = tx.learners.get(ask.learner)
-            evidence = tx.learners.evidence(ask.learner) if learner else ()
+            ledger = tx.learners.ledger(ask.learner) if learner else ledger
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
@@ -70,7 +75,8 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         ),
         role_label=role.label if role else None,
         targets=role.targets if role else (),
-        evidence=evidence,
+        evidence=ledger.evidence,
+        marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
     )
@@ -91,10 +97,13 @@ def answer_given(decision: str, edge: Edge) -> DecisionRecord:
     """Return a stored decision.
 
     Raises:
-        NotFound: when this tenant has none of that id.
+        NotFound: when this tenant has none of that id, or it was erased.
     """
     with edge.store.read() as tx:
         record = tx.decisions.get(decision)
+        header = tx.audit.header(decision) if record is None else None
+    if header is not None and header.kind == DECISION:
+        raise NotFound(f"Decision “{decision}” was erased with the person it was about.")
     if record is None:
         raise NotFound(f"There is no decision “{decision}”.")
     return record
@@ -112,12 +121,21 @@ def encoded_needs(text: str, published: Published, edge: Edge) -> tuple[Need, ..
             f"would be encoded with {edge.encoder.id}; publish the catalogue again."
         )
     phrases = read_need(text)
-    vectors = edge.encoder.encode(phrases)
+    parts = [sentences(phrase) for phrase in phrases]
+    vector = _encoded(phrases, edge) | _encoded([s for group in parts for s in group], edge)
     labels = (text,) if len(phrases) == 1 else phrases
     return tuple(
-        Need(label, about, tuple(float(x) for x in vector))
-        for label, about, vector in zip(labels, phrases, vectors, strict=True)
+        Need(label, about, vector[about], tuple(Sentence(s, vector[s]) for s in group))
+        for label, about, group in zip(labels, phrases, parts, strict=True)
     )
+
+
+def _encoded(texts: Sequence[str], edge: Edge) -> dict[str, tuple[float, ...]]:
+    """Vector by text. Whole needs and sentences go apart: a batch takes as long as its longest."""
+    if not texts:
+        return {}
+    vectors = edge.encoder.encode(texts)
+    return {t: tuple(float(x) for x in v) for t, v in zip(texts, vectors, strict=True)}
 
 
 def _problems(

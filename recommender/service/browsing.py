@@ -6,7 +6,7 @@ from datetime import datetime
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
-from recommender.engine.retrieval import match
+from recommender.engine.matching import match
 from recommender.ports import Edge, Published
 from recommender.service.asking import encoded_needs
 
@@ -38,8 +38,8 @@ def items_for_need(need: str, edge: Edge) -> list[Ranked]:
     items = published.snapshot.catalogue.items
     ids = [i for i in sorted(items) if not items[i].retired]
     needs = encoded_needs(need, published, edge)
-    chances = [match(one, ids, published, edge.recipe.retrieval) for one in needs]
-    best = [max(values) for values in zip(*chances, strict=True)]
+    found = [match(one, ids, published, edge.recipe.retrieval) for one in needs]
+    best = [max(chances) for chances in zip(*(f.chances for f in found), strict=True)]
     ranked = sorted(zip(ids, best, strict=True), key=lambda x: (-x[1], x[0]))
     return [Ranked(items[i], chance) for i, chance in ranked]
 

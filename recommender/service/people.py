@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import InvalidInput, NotFound, Problem
-from recommender.domain.learners import Evidence, Learner, SkillEstimate
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.engine.profile import estimate_profile, prior_estimate
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
+from recommender.service.evidence import date_problems, unknown_evidence
 from recommender.service.names import Names, unknown_learner
 
 
@@ -20,7 +22,7 @@ class Row:
     where: str
     learner: Learner | None = None
     about: str | None = None
-    evidence: Evidence | None = None
+    entry: Evidence | EvidenceMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,12 @@ def get_learner(learner: str, edge: Edge) -> Learner:
         return _found(learner, tx)
 
 
-def add_evidence(
-    learner: str, evidence: Sequence[Evidence], edge: Edge, *, actor: str
-) -> tuple[Evidence, ...]:
-    """Append evidence about a learner, all of it or none.
-
-    Raises:
-        NotFound: when this tenant knows no such learner.
-        InvalidInput: when a skill does not exist.
-        Conflict: when an id already stands for other evidence.
-    """
-    catalogue = serving(edge).snapshot.catalogue
-    names = Names(catalogue)
-    problems = [
-        names.unknown_skill("/skill", e.skill) for e in evidence if e.skill not in catalogue.skills
-    ]
-    with edge.store.write() as tx:
-        _found(learner, tx)
-        if problems:
-            raise InvalidInput(problems)
-        tx.learners.add_evidence(learner, evidence, actor=actor)
-    return tuple(evidence)
+def everyone(edge: Edge, *, most: int) -> list[Learner]:
+    """Return up to ``most`` learners, by name; the list is for choosing oneself from."""
+    with edge.store.read() as tx:
+        found = [tx.learners.get(i) for i in tx.learners.ids()[:most]]
+    people = [person for person in found if person is not None]
+    return sorted(people, key=lambda p: ((p.name or p.id).casefold(), p.id))
 
 
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
@@ -87,8 +74,8 @@ def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     catalogue = serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         person = _found(learner, tx)
-        evidence = tx.learners.evidence(learner)
-    known = estimate_profile(evidence, {}, edge.recipe.profile, now=now)
+        ledger = tx.learners.ledger(learner)
+    known = estimate_profile(ledger.evidence, {}, edge.recipe.profile, now=now, marks=ledger.marks)
     role = catalogue.roles.get(person.role or "")
     for target in role.targets if role else ():
         known.setdefault(target.skill, prior_estimate(target.skill, edge.recipe.profile))
@@ -108,37 +95,67 @@ def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, 
     catalogue = serving(edge).snapshot.catalogue
     learners = [r.learner for r in rows if r.learner is not None]
     with edge.store.write() as tx:
-        problems = list(_row_problems(rows, {p.id for p in learners}, catalogue, tx))
+        problems = list(_row_problems(rows, catalogue, tx))
+        problems += _date_problems(rows, edge.clock())
         if problems:
             raise InvalidInput(problems)
+        before = tx.audit.size()
         for person in learners:
             tx.learners.put(person, actor=actor)
-        for learner, evidence in _by_learner(rows):
+        for learner, (evidence, marks) in _by_learner(rows).items():
             tx.learners.add_evidence(learner, evidence, actor=actor)
-    return len(learners), sum(r.evidence is not None for r in rows)
+            tx.learners.mark(learner, marks, actor=actor)
+        if tx.audit.size() > before:
+            told = f"{tx.audit.size() - before} records"
+            tx.audit.record(Act("import_people", Target("people", told)), actor=actor)
+    return len(learners), sum(r.entry is not None for r in rows)
 
 
-def _by_learner(rows: Iterable[Row]) -> Iterable[tuple[str, list[Evidence]]]:
-    groups: dict[str, list[Evidence]] = {}
+def _by_learner(rows: Iterable[Row]) -> dict[str, tuple[list[Evidence], list[EvidenceMark]]]:
+    groups: dict[str, tuple[list[Evidence], list[EvidenceMark]]] = {}
     for row in rows:
-        if row.about is not None and row.evidence is not None:
-            groups.setdefault(row.about, []).append(row.evidence)
-    return groups.items()
+        if row.about is not None:
+            evidence, marks = groups.setdefault(row.about, ([], []))
+            if isinstance(row.entry, Evidence):
+                evidence.append(row.entry)
+            elif row.entry is not None:
+                marks.append(row.entry)
+    return groups
 
 
-def _row_problems(
-    rows: Sequence[Row], imported: set[str], catalogue: Catalogue, tx: Transaction
-) -> Iterator[Problem]:
+def _row_problems(rows: Sequence[Row], catalogue: Catalogue, tx: Transaction) -> Iterator[Problem]:
     names = Names(catalogue)
+    imported = {row.learner.id for row in rows if row.learner}
     for row in rows:
         role = row.learner.role if row.learner else None
         if role is not None and role not in catalogue.roles:
             yield names.unknown_role(f"{row.where}:role", role)
-        if row.evidence is not None and row.evidence.skill not in catalogue.skills:
-            yield names.unknown_skill(f"{row.where}:skill", row.evidence.skill)
+        if isinstance(row.entry, Evidence) and row.entry.skill not in catalogue.skills:
+            yield names.unknown_skill(f"{row.where}:skill", row.entry.skill)
         about = row.about
         if about is not None and about not in imported and tx.learners.get(about) is None:
             yield unknown_learner(f"{row.where}:learner", about)
+    yield from _mark_problems(rows, tx)
+
+
+def _mark_problems(rows: Sequence[Row], tx: Transaction) -> Iterator[Problem]:
+    known: dict[str, set[str]] = {}
+    for learner in {row.about for row in rows if isinstance(row.entry, EvidenceMark)}:
+        if learner is not None:
+            known[learner] = {e.id for e in tx.learners.ledger(learner).evidence}
+    for row in rows:
+        if row.about in known and isinstance(row.entry, Evidence):
+            known[row.about].add(row.entry.id)
+    for row in rows:
+        ids = known.get(row.about or "", set())
+        if isinstance(row.entry, EvidenceMark) and row.entry.evidence not in ids:
+            yield unknown_evidence(f"{row.where}:{row.entry.kind}s", row.entry.evidence)
+
+
+def _date_problems(rows: Sequence[Row], now: datetime) -> Iterator[Problem]:
+    for row in rows:
+        if row.entry is not None and getattr(row.entry, "kind", None) != "end":
+            yield from date_problems(f"{row.where}:at", row.entry.at, now)
 
 
 def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from recommender.domain.catalogue import DECLARED, Catalogue, Snapshot
+from recommender.domain.audit import Act, Target
+from recommender.domain.catalogue import DECLARED, Catalogue, ContentItem, Snapshot
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.skills import Skill
-from recommender.engine.matching import document
-from recommender.ports import Edge, Progress, SnapshotEntry
+from recommender.engine.matching import document, stated_text
+from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry
 from recommender.service.linking import inferred_links
 
 
@@ -59,16 +60,18 @@ def publish(
         if changed:
             entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
             tx.snapshots.publish(entry, actor=actor)
+            tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
     return Publication(snapshot.id, changed, counts)
 
 
 def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Snapshot:
     items = [catalogue.items[i] for i in sorted(catalogue.items)]
     skills = [catalogue.skills[s] for s in sorted(catalogue.skills)]
-    texts = [document(i) for i in items] + [_skill_text(s) for s in skills]
-    vectors = edge.embeddings.encode(texts, progress)
-    item_vectors, skill_vectors = vectors[: len(items)], vectors[len(items) :]
-    links = inferred_links(catalogue, items, item_vectors, skills, skill_vectors, edge, progress)
+    of_items = [text(i) for text in (document, stated_text, _title) for i in items]
+    vectors = edge.embeddings.encode(of_items + [_skill_text(s) for s in skills], progress)
+    whole, stated, titles = vectors[: len(of_items)].reshape(3, len(items), -1)
+    skill_vectors = vectors[len(of_items) :]
+    links = inferred_links(catalogue, items, whole, skills, skill_vectors, edge, progress)
     ordered = Catalogue(
         items={i.id: i for i in items},
         skills={s.id: s for s in skills},
@@ -80,9 +83,13 @@ def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Sna
     return edge.shelf.write(
         ordered,
         encoder=edge.encoder.id,
-        item_vectors=item_vectors,
+        item_vectors=ItemVectors(whole, stated, titles),
         skill_vectors=skill_vectors,
     )
+
+
+def _title(item: ContentItem) -> str:
+    return item.title
 
 
 def _skill_text(skill: Skill) -> str:

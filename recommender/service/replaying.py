@@ -1,15 +1,19 @@
-"""Rebuild a recorded decision and compare."""
+"""Rebuild recorded decisions and compare."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
+from recommender.domain.audit import DECISION
 from recommender.domain.decisions import Decision, DecisionRecord, Json, digest
-from recommender.domain.errors import NotFound
+from recommender.domain.errors import NotFound, RecommenderError
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge
-from recommender.service.asking import answer_given
 
-IDENTICAL, DIFFERS = "identical", "differs"
+IDENTICAL, DIFFERS, ERASED = "identical", "differs", "erased"
+NOT_REPLAYED = "not_replayed"
+"""A decision whose record, snapshot or recipe is damaged or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +21,39 @@ class Replay:
     """What a replay found.
 
     Attributes:
-        recorded, computed: digests of the answer as stored and as computed now.
+        recorded, computed: digests of the answer as stored and as computed now; None when the
+            person it was about was erased.
         first_difference: pointer and both values where they part, or None.
     """
 
     result: str
-    recorded: str
-    computed: str
+    recorded: str | None
+    computed: str | None
     first_difference: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedOne:
+    """One decision of a period: what its replay found, or why there was none."""
+
+    decision: str
+    result: str
+    first_difference: Json = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReplay:
+    """What the replay of a period found.
+
+    Attributes:
+        counts: decisions by result.
+        told: every decision that is neither identical nor erased, in the order of recording.
+    """
+
+    decisions: int
+    counts: dict[str, int]
+    told: tuple[ReplayedOne, ...]
 
 
 def replay(decision: str, edge: Edge) -> Replay:
@@ -36,7 +65,12 @@ def replay(decision: str, edge: Edge) -> Replay:
         NotFound: when there is no such decision, or the recipe it names is gone.
         CorruptSnapshot: when the snapshot it names is gone or damaged.
     """
-    record = answer_given(decision, edge)
+    with edge.store.read() as tx:
+        header, record = tx.audit.header(decision), tx.decisions.get(decision)
+    if header is None or header.kind != DECISION:
+        raise NotFound(f"There is no decision “{decision}”.")
+    if record is None:
+        return Replay(ERASED, None, None, None)
     with edge.store.read() as tx:
         recipe = tx.recipes.get(record.inputs.versions.recipe)
     if recipe is None:
@@ -50,6 +84,32 @@ def replay(decision: str, edge: Edge) -> Replay:
         computed=again.answer["digest"],
         first_difference=difference,
     )
+
+
+def decisions_between(edge: Edge, since: datetime | None, until: datetime | None) -> list[str]:
+    """Return the decisions recorded from a moment until before another, erased ones too."""
+    with edge.store.read() as tx:
+        return tx.audit.decisions(since, until)
+
+
+def replay_one(decision: str, edge: Edge) -> ReplayedOne:
+    """Replay one decision of many: what is damaged is told and does not stop the others."""
+    try:
+        found = replay(decision, edge)
+    except RecommenderError as error:
+        return ReplayedOne(decision, NOT_REPLAYED, because=str(error))
+    return ReplayedOne(decision, found.result, found.first_difference)
+
+
+def report(replayed: Iterable[ReplayedOne]) -> PeriodReplay:
+    """Return what the replays of a period come to."""
+    counts: Counter[str] = Counter({IDENTICAL: 0, DIFFERS: 0, ERASED: 0, NOT_REPLAYED: 0})
+    told = []
+    for one in replayed:
+        counts[one.result] += 1
+        if one.result not in (IDENTICAL, ERASED):
+            told.append(one)
+    return PeriodReplay(counts.total(), dict(counts), tuple(told))
 
 
 def _plain(decision: Decision) -> Json:

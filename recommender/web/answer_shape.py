@@ -110,8 +110,8 @@ class Replayed(Open):
     """What a replay found."""
 
     result: str = Field(description="identical, differs or erased")
-    recorded: str
-    computed: str
+    recorded: str | None
+    computed: str | None
     first_difference: dict[str, Any] | None
 
 

@@ -9,11 +9,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from recommender import __version__
-from recommender.formats.door import AskBody, EvidenceBody, LearnerBody
+from recommender.formats.door import AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import catalogue, learners, operations, paths, problems
+from recommender.web import audit, catalogue, learners, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
+from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
 from recommender.web.shapes import ProblemDocument
 
@@ -22,7 +23,11 @@ scores are importance-weighted levels of gap expected to close. The service reco
 decide. Every answer is recorded and can be replayed."""
 
 
-KNOWN_WITHOUT_SAYING = {"LearnerBody": ("learner",), "EvidenceBody": ("learner", "at")}
+KNOWN_WITHOUT_SAYING = {
+    "LearnerBody": ("learner",),
+    "EvidenceBody": ("learner", "at"),
+    "EvidenceMarkBody": ("learner", "at"),
+}
 """Fields that a file must state and a request need not: the address names the learner, and what
 has no date is of now."""
 
@@ -66,7 +71,8 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    for router in (paths.router, learners.router, catalogue.router, operations.router):
+    rooms = (paths, learners, audit, catalogue, operations, pages)
+    for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -84,7 +90,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schemas = described.setdefault("components", {}).setdefault("schemas", {})
-        for model in (AskBody, EvidenceBody, LearnerBody, ProblemDocument):
+        for model in (AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody, ProblemDocument):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema

@@ -1,17 +1,22 @@
 """How domain values become what the API answers with."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
-from recommender.domain.learners import Evidence, Learner, SkillEstimate
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.domain.paths import MICRO
+from recommender.domain.scales import Reading
 from recommender.domain.skills import RoleProfile, Skill
+from recommender.engine.phrasing import level_in_words
 from recommender.ports import SnapshotEntry
 from recommender.service.asking import answer_body
 from recommender.service.browsing import Ranked
+from recommender.service.evidence import LedgerView
 from recommender.service.people import ProfileView
 
 
@@ -44,7 +49,7 @@ def decision_body(record: DecisionRecord) -> dict[str, Json]:
         "at": moment(record.at),
         "actor": {"name": record.actor, "status": "claimed"},
         "learner": record.learner,
-        "inputs": TypeAdapter(Inputs).dump_python(record.inputs, mode="json"),
+        "inputs": _adapter(Inputs).dump_python(record.inputs, mode="json"),
         "estimates": [estimate_body(e) for e in record.decision.estimates],
         "candidates": [_candidate(c) for c in record.decision.candidates],
         "answer": answer_body(record),
@@ -57,8 +62,17 @@ def estimate_body(estimate: SkillEstimate) -> dict[str, Json]:
         "skill": estimate.skill,
         "level": estimate.mean,
         "spread": estimate.spread,
+        "likely": [round(level, 6) for level in estimate.likely],
         "basis": estimate.basis,
-        "evidence": [{**evidence_body(x.evidence), "share": x.share} for x in estimate.shares],
+        "evidence": [
+            {
+                **evidence_body(x.evidence),
+                "share": x.share,
+                "read_as": x.read_as,
+                "disputed": x.disputed,
+            }
+            for x in estimate.shares
+        ],
     }
 
 
@@ -70,6 +84,55 @@ def evidence_body(evidence: Evidence) -> dict[str, Json]:
         "source": evidence.source,
         "at": moment(evidence.at),
         "issuer": evidence.issuer,
+        "expires": None if evidence.expires is None else moment(evidence.expires),
+        "scale": None if evidence.reading is None else _read_from(evidence.reading),
+        "vouched_by": evidence.vouched_by,
+        "self_reported": evidence.self_reported,
+    }
+
+
+def mark_body(learner: str, mark: EvidenceMark) -> dict[str, Json]:
+    """Return what was said about evidence."""
+    return {
+        "learner": learner,
+        "evidence": mark.evidence,
+        "kind": mark.kind,
+        "at": moment(mark.at),
+        "reason": mark.reason,
+    }
+
+
+def ledger_row(evidence: Evidence, view: LedgerView) -> dict[str, Json]:
+    """Return a piece of evidence as it stands in the ledger as of a moment."""
+    marks = [m for m in view.ledger.marks if m.evidence == evidence.id]
+    return {
+        **evidence_body(evidence),
+        "skill": evidence.skill,
+        "recorded": moment(evidence.recorded or evidence.at),
+        "standing": view.standing[evidence.id],
+        "marks": [
+            {
+                "kind": m.kind,
+                "at": moment(m.at),
+                "reason": m.reason,
+                "recorded": moment(m.recorded or m.at),
+            }
+            for m in marks
+        ],
+    }
+
+
+def _read_from(reading: Reading) -> dict[str, Json]:
+    scale = reading.scale
+    return {
+        "said": reading.value,
+        "words": reading.words,
+        "name": scale.name,
+        "min": scale.low,
+        "max": scale.high,
+        "criteria": list(scale.criteria),
+        "from": scale.floor,
+        "to": scale.ceiling,
     }
 
 
@@ -85,6 +148,7 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         row["label"] = known.label if known else estimate.skill
         row["target"] = target.level if target else None
         row["importance"] = target.importance if target else None
+        row["because"] = level_in_words(estimate)
         rows.append(row)
     return {
         "learner": view.learner.id,
@@ -123,7 +187,7 @@ def item_row(ranked: Ranked) -> dict[str, Json]:
 
 def item_body(item: ContentItem, snapshot: Snapshot) -> dict[str, Json]:
     """Return one item whole, with what it teaches."""
-    body: dict[str, Json] = TypeAdapter(ContentItem).dump_python(item, mode="json")
+    body: dict[str, Json] = _adapter(ContentItem).dump_python(item, mode="json")
     requires = [{"item": i} for i in body.pop("requires_items")]
     body["requires"] = body.pop("requires_skills") + requires
     body["teaches"] = [
@@ -186,3 +250,8 @@ def _candidate(trace: CandidateTrace) -> dict[str, Json]:
             {"term": c.term, "skill": c.skill, "value": c.micros / MICRO} for c in trace.terms
         ],
     }
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -20,7 +20,7 @@ BODY_LIMIT = MEGABYTE
 CATALOGUE_LIMIT = 64 * MEGABYTE
 DRAINED = 256 * MEGABYTE
 
-SECURITY_HEADERS = [
+SECURITY_HEADERS = [  # unless the answer states its own
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -108,7 +108,9 @@ def _size_sentence(limit: int) -> str:
 def _with_security_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *SECURITY_HEADERS]
+            said = {name.lower() for name, _ in message["headers"]}
+            strict = [header for header in SECURITY_HEADERS if header[0] not in said]
+            message["headers"] = [*message["headers"], *strict]
         await send(message)
 
     return sending

@@ -5,12 +5,33 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from recommender.formats.door import EvidenceBody, LearnerBody, read_evidence, read_learner
-from recommender.service import people
-from recommender.web.bodies import evidence_body, learner_body, profile_body
+from recommender.domain.learners import EvidenceMark
+from recommender.formats.door import (
+    EvidenceBody,
+    EvidenceMarkBody,
+    LearnerBody,
+    read_evidence,
+    read_learner,
+)
+from recommender.formats.door_reading import stated
+from recommender.service import evidence, people
+from recommender.web.bodies import (
+    evidence_body,
+    learner_body,
+    ledger_row,
+    mark_body,
+    profile_body,
+)
 from recommender.web.paths import read_moment
-from recommender.web.requests import Actor, Body, Outside, takes
-from recommender.web.shapes import EvidenceRecorded, LearnerShown, Profile
+from recommender.web.requests import Actor, Body, Outside, Paging, Writer, page, takes
+from recommender.web.shapes import (
+    EvidenceMarked,
+    EvidenceRecorded,
+    LearnerShown,
+    LedgerRow,
+    Page,
+    Profile,
+)
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 
@@ -45,6 +66,12 @@ class ProfileMoment(BaseModel):
     as_of: str | None = Field(None, max_length=40, description="A moment or a date, ISO 8601.")
 
 
+class LedgerPage(Paging):
+    """Which rows, and as of when."""
+
+    as_of: str | None = Field(None, max_length=40, description="A moment or a date, ISO 8601.")
+
+
 @router.get("/{learner}/profile", response_model=Profile)
 def get_profile(
     learner: str, edge: Outside, asked: Annotated[ProfileMoment, Query()]
@@ -53,14 +80,29 @@ def get_profile(
     return profile_body(people.profile(learner, read_moment("as_of", asked.as_of), edge))
 
 
+@router.get("/{learner}/evidence", response_model=Page[LedgerRow])
+def get_evidence(
+    learner: str, edge: Outside, asked: Annotated[LedgerPage, Query()]
+) -> dict[str, Any]:
+    """Return the ledger in the order of recording, with what each entry is worth at a moment."""
+    view = evidence.ledger(learner, read_moment("as_of", asked.as_of), edge)
+    return page(view.ledger.evidence, lambda entry: ledger_row(entry, view), asked)
+
+
 @router.post(
     "/{learner}/evidence",
     status_code=201,
-    response_model=EvidenceRecorded,
-    openapi_extra=takes(EvidenceBody),
+    response_model=EvidenceRecorded | EvidenceMarked,
+    openapi_extra=takes(EvidenceBody, EvidenceMarkBody),
 )
-def post_evidence(learner: str, value: Body, edge: Outside, who: Actor) -> dict[str, Any]:
-    """Append one piece of evidence; the same piece again changes nothing."""
-    _, evidence = read_evidence(value, learner, new_id=edge.new_id, now=edge.clock())
-    people.add_evidence(learner, [evidence], edge, actor=who)
-    return {"learner": learner, "skill": evidence.skill, **evidence_body(evidence)}
+def post_evidence(learner: str, value: Body, edge: Outside, who: Writer) -> dict[str, Any]:
+    """Append one piece of evidence, or that an earlier one is void, has ended or is disputed.
+
+    The same again changes nothing. Nothing recorded is ever altered.
+    """
+    _, said = read_evidence(value, learner, new_id=edge.new_id, now=edge.clock())
+    dated = stated(value, "at") is not None
+    if isinstance(said, EvidenceMark):
+        return mark_body(learner, evidence.mark_evidence(learner, said, edge, who, dated=dated))
+    entry = evidence.add_evidence(learner, said, edge, who, dated=dated)
+    return {"learner": learner, "skill": entry.skill, **evidence_body(entry)}

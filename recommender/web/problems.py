@@ -21,12 +21,15 @@ log = logging.getLogger(__name__)
 ANSWERS = {
     errors.Unparsable: (400, "send one whole JSON value in UTF-8"),
     errors.InvalidInput: (422, ""),
+    errors.BadCredentials: (401, "send the key and secret that recommender issuer add printed"),
+    errors.NotTrusted: (403, "send it with the key and secret of an issuer trusted for it"),
     errors.NotFound: (404, "take an id from the list of what there is"),
     errors.Conflict: (409, "give it an id of its own, or send what is stored already"),
     errors.TooLarge: (413, "send less at once"),
     errors.NoSnapshot: (503, "publish a catalogue: recommender publish FILES…"),
     errors.CorruptSnapshot: (503, "publish again, or restore the snapshot's folder"),
     errors.CorruptRecord: (503, "restore the data folder from a backup"),
+    errors.StorageFull: (507, "free space on the disk of the data folder, then ask again"),
     errors.EncoderMismatch: (503, "start with the encoder that the catalogue was published with"),
     errors.MissingDependency: (503, "install what is missing; recommender doctor tells"),
 }
@@ -40,6 +43,12 @@ MOST_PROBLEMS = 200
 LONGEST = 500
 MEDIA_TYPE = "application/problem+json"
 ACTOR_REMEDY = "send X-Actor with 1 to 200 printable characters, such as a name or a system"
+MISSING_ACTOR = Problem(
+    "/X-Actor",
+    "missing_actor",
+    "The header X-Actor is missing: every write names who is acting.",
+    ACTOR_REMEDY,
+)
 
 
 def problem(
@@ -64,14 +73,22 @@ def single(status: int, code: str, title: str, detail: str, remedy: str) -> Resp
     return problem(status, code, title, detail, [Problem("", code, detail, remedy)])
 
 
+def standing(error: RecommenderError) -> tuple[int, str]:
+    """Return the status of an error, and the remedy where the error itself carries none."""
+    known = (answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
+    return next(known, (500, "tell the operator"))
+
+
 def refused(error: RecommenderError) -> Response:
     """Return an error of the service as a problem document."""
-    known = (answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
-    status, remedy = next(known, (500, "tell the operator"))
+    status, remedy = standing(error)
     if status >= 500 and not isinstance(error, errors.NoSnapshot):
         log.error("refused with %s: %s", error.code, error)
     if not isinstance(error, InvalidInput):
-        return single(status, error.code, error.title, str(error) or error.title, remedy)
+        answer = single(status, error.code, error.title, str(error) or error.title, remedy)
+        if status == 401:
+            answer.headers["WWW-Authenticate"] = 'Basic realm="recommender", charset="UTF-8"'
+        return answer
     n = len(error.problems)
     detail = error.problems[0].detail if n == 1 else f"{n} values are not valid."
     return problem(status, error.code, error.title, detail, error.problems)
@@ -100,8 +117,7 @@ def _parameter(fault: Mapping[str, Any]) -> Problem:
     """Say what is wrong with a header or a parameter of the address."""
     name = str(fault["loc"][-1])
     if fault["type"] == "missing" and name == "x-actor":
-        detail = "The header X-Actor is missing: every write names who is acting."
-        return Problem("/X-Actor", "missing_actor", detail, ACTOR_REMEDY)
+        return MISSING_ACTOR
     if fault["type"] == "extra_forbidden":
         detail = f"There is no query parameter {shown(name)} here."
         return Problem(pointer_to((name,)), "unknown_parameter", detail, "see /openapi.json")

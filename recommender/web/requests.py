@@ -1,4 +1,8 @@
-"""What every handler takes from a request: its JSON, its actor, its page."""
+"""What every handler takes from a request: its JSON, its actor, its page.
+
+These run in the event loop, as none of them waits for anything: a thread for each would cost more
+than the work.
+"""
 
 import base64
 import binascii
@@ -9,11 +13,13 @@ from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.domain.decisions import Json
-from recommender.domain.errors import InvalidInput, Problem, Unparsable
+from recommender.domain.errors import BadCredentials, InvalidInput, Problem, Unparsable
+from recommender.domain.issuers import Caller
 from recommender.formats.problems import shown
 from recommender.formats.strict_json import parse
 from recommender.ports import Edge
-from recommender.web.problems import ACTOR_REMEDY
+from recommender.service.trusting import verified_issuer
+from recommender.web.problems import ACTOR_REMEDY, MISSING_ACTOR
 
 T = TypeVar("T")
 
@@ -21,7 +27,7 @@ ACTOR_MAX = 200
 UNNAMED = "unnamed caller"
 
 
-def edge_of(request: Request) -> Edge:
+async def edge_of(request: Request) -> Edge:
     """Return the outside that this application was opened with."""
     edge: Edge = request.app.state.edge
     return edge
@@ -45,8 +51,17 @@ async def raw_body(request: Request) -> bytes:
     return await request.body()
 
 
-def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
+async def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
     """Return who acts, as claimed; every write names somebody.
+
+    Raises:
+        InvalidInput: when the header is blank, too long or not printable.
+    """
+    return _name(x_actor)
+
+
+def _name(x_actor: str) -> str:
+    """Return the name that a header states.
 
     Raises:
         InvalidInput: when the header is blank, too long or not printable.
@@ -66,11 +81,46 @@ def actor(x_actor: Annotated[str, Header(description="Who is acting.")]) -> str:
     return name
 
 
-def asker(
+async def asker(
     x_actor: Annotated[str | None, Header(description="Who is asking; may be left out.")] = None,
 ) -> str:
     """Return who asks, as claimed. An ask changes nothing for anyone, so it may be unnamed."""
-    return UNNAMED if x_actor is None else actor(x_actor)
+    return UNNAMED if x_actor is None else _name(x_actor)
+
+
+def caller(
+    edge: Annotated[Edge, Depends(edge_of)],
+    x_actor: Annotated[str | None, Header(description="Who is acting; not with a key.")] = None,
+    authorization: Annotated[
+        str | None, Header(description="Basic, with a trusted issuer's key and secret.")
+    ] = None,
+) -> Caller:
+    """Return who writes: the trusted issuer whose key came along, or the actor named.
+
+    Raises:
+        BadCredentials: when there is an Authorization, but not of a trusted issuer.
+        InvalidInput: when nobody is named.
+    """
+    if authorization is not None:
+        key, secret = _basic(authorization)
+        issuer = verified_issuer(key, secret, edge)
+        return Caller(issuer.name, issuer)
+    if x_actor is None:
+        raise InvalidInput([MISSING_ACTOR])
+    return Caller(_name(x_actor))
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    """Return key and secret (RFC 7617)."""
+    scheme, _, encoded = authorization.partition(" ")
+    try:
+        text = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    key, colon, secret = text.partition(":")
+    if scheme.lower() != "basic" or not colon:
+        raise BadCredentials("The Authorization header does not hold a key and a secret.")
+    return key, secret
 
 
 def _as_utf8(header: str) -> str:
@@ -86,6 +136,7 @@ Body = Annotated[Json, Depends(json_body)]
 RawBody = Annotated[bytes, Depends(raw_body)]
 Actor = Annotated[str, Depends(actor)]
 Asker = Annotated[str, Depends(asker)]
+Writer = Annotated[Caller, Depends(caller)]
 
 
 class Paging(BaseModel):
@@ -140,9 +191,8 @@ def read_cursor(cursor: str | None) -> int | None:
     return int(digits)
 
 
-def takes(model: type[BaseModel]) -> dict[str, Any]:
+def takes(*models: type[BaseModel]) -> dict[str, Any]:
     """Return the OpenAPI description of a request body that the handler validates itself."""
-    reference = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": reference}}}
-    }
+    references = [{"$ref": f"#/components/schemas/{model.__name__}"} for model in models]
+    schema = references[0] if len(references) == 1 else {"anyOf": references}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

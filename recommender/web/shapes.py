@@ -33,14 +33,31 @@ class ProblemDocument(Open):
     errors: list[ProblemDetail]
 
 
+class ReadFrom(Open):
+    """What was said on another scale, and that scale; its ends stand for ``from`` and ``to``."""
+
+    said: float
+    words: str
+    name: str | None
+    min: float
+    max: float
+    criteria: list[str]
+    from_: float = Field(alias="from")
+    to: float
+
+
 class EvidenceShown(Open):
-    """One dated observation of a level."""
+    """One dated observation of a level (0-5)."""
 
     evidence: str
     level: float
     source: str
     at: str
     issuer: str | None
+    expires: str | None
+    scale: ReadFrom | None = Field(description="null where the level was given as 0-5")
+    vouched_by: str | None = Field(description="trusted issuer; null: as claimed")
+    self_reported: bool
 
 
 class EvidenceRecorded(EvidenceShown):
@@ -50,10 +67,40 @@ class EvidenceRecorded(EvidenceShown):
     skill: str
 
 
+class EvidenceMarked(Open):
+    """That evidence is void, has ended or is disputed."""
+
+    learner: str
+    evidence: str
+    kind: str = Field(description="void, end or dispute")
+    at: str
+    reason: str
+
+
+class Marked(Open):
+    """What was later said about evidence."""
+
+    kind: str = Field(description="void, end or dispute")
+    at: str
+    reason: str
+    recorded: str
+
+
+class LedgerRow(EvidenceShown):
+    """One piece of evidence as it stands in the ledger."""
+
+    skill: str
+    recorded: str
+    standing: str = Field(description="counts, disputed, voided, ended, expired or later")
+    marks: list[Marked]
+
+
 class EvidenceWeighed(EvidenceShown):
-    """Evidence with its share (0-1) of an estimate."""
+    """Evidence with its share (0-1) of an estimate; level = sum of share x read_as."""
 
     share: float
+    read_as: float
+    disputed: bool
 
 
 class Estimate(Open):
@@ -62,6 +109,7 @@ class Estimate(Open):
     skill: str
     level: float
     spread: float
+    likely: list[float] = Field(description="range that holds the level four times in five")
     basis: str = Field(description="evidence, stated or prior")
     evidence: list[EvidenceWeighed]
 
@@ -72,6 +120,7 @@ class ProfiledSkill(Estimate):
     label: str
     target: float | None
     importance: float | None
+    because: str = Field(description="the level and what it is made of, in words")
 
 
 class Profile(Open):

@@ -9,6 +9,7 @@ from recommender.domain.decisions import (
     DecisionRecord,
     Inputs,
     Need,
+    Sentence,
     Versions,
 )
 from recommender.domain.learners import Evidence, EvidenceShare, Learner, SkillEstimate
@@ -64,7 +65,7 @@ def decision(learner: str | None = LEARNER, *items: str, name: str | None = None
             MORNING,
             Versions("encoder", "snapshot", "recipe", "none"),
             evidence=(evidence,),
-            needs=(Need(NEED, NEED, (0.6, -0.8, 1e-7)),),
+            needs=(Need(NEED, NEED, (0.6, -0.8, 1e-7), (Sentence(NEED, (0.6, 0.8)),)),),
         ),
         decision=Decision(
             {
@@ -77,6 +78,6 @@ def decision(learner: str | None = LEARNER, *items: str, name: str | None = None
                 CandidateTrace(item, ("need:1",), 0.5, "chosen", "", (Contribution("p", "s", 1),))
                 for item in items
             ),
-            (SkillEstimate("sql", 1.5, 0.5, "evidence", (EvidenceShare(evidence, 1.0),)),),
+            (SkillEstimate("sql", 1.5, 0.5, "evidence", (EvidenceShare(evidence, 1.0, 2.0),)),),
         ),
     )

@@ -54,6 +54,7 @@ def assert_unbroken(database: Path, tenant: str, length: int) -> None:
         header = {
             "tenant": tenant,
             "seq": row["seq"],
+            "id": row["entry_id"],
             "prev": prev,
             "at": row["at"],
             "kind": row["kind"],
@@ -222,7 +223,7 @@ def test_a_forgotten_person_is_gone_while_the_chain_holds(
     with store.read() as tx:
         assert tx.learners.ids() == []
         assert tx.learners.get(LEARNER) is None
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER).evidence == ()
         assert tx.decisions.get(name) is None
         found = tx.decisions.page(learner=None, since=None, item=None, before=None, limit=2)
     assert [seq for seq, _ in found] == [7, 6]
@@ -231,7 +232,7 @@ def test_a_forgotten_person_is_gone_while_the_chain_holds(
         tx.decisions.add(decision(LEARNER))
     with store.read() as tx:
         assert tx.learners.get(LEARNER) == WILHELMINA
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER).evidence == ()
         found = tx.decisions.page(learner=None, since=None, item=None, before=None, limit=9)
     assert [seq for seq, _ in found] == [9, 7, 6]
     assert_unbroken(database, "acme", 9)

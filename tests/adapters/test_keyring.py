@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender.adapters.keyring import Keyring, new_key
+from recommender.adapters.keyring import MOST_SPARE, Keyring, new_key
 from recommender.domain.errors import CorruptRecord
 
 
@@ -61,3 +61,36 @@ def test_only_the_owner_reads_the_files(tmp_path: Path, keyring: Keyring) -> Non
     keyring.keep({"one": new_key()})
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"keys.db": 0o600, "keys.db-wal": 0o600, "keys.db-shm": 0o600}
+
+
+def test_spare_keys_are_durable_and_given_out_once(tmp_path: Path, keyring: Keyring) -> None:
+    ids = (f"spare-{n}" for n in range(1000))
+    keyring.keep({"one": new_key()}, lambda: next(ids))
+    assert keyring.spare() is None, "whoever records one thing leaves no spare key"
+    keyring.keep({"two": new_key(), "three": new_key()}, lambda: next(ids))
+    keyring.keep({"four": new_key()})
+    again = Keyring(tmp_path / "keys.db")
+    subject = keyring.spare()
+    assert subject is not None
+    assert again.get(subject) == keyring.get(subject) is not None
+    assert again.spare() is None, "what one process holds ready, another does not give out"
+    again.close()
+    assert keyring.spare() is None
+
+
+def test_there_are_never_more_spare_keys_than_said(keyring: Keyring) -> None:
+    ids = (f"spare-{n}" for n in range(1000))
+    for n in range(12):
+        keyring.keep({f"own-{n}": new_key()}, lambda: next(ids))
+        given = list(iter(keyring.spare, None))
+        assert len(given) <= MOST_SPARE
+    assert len(given) == MOST_SPARE
+    assert len({*given}) == MOST_SPARE
+
+
+def test_a_failed_commit_gives_no_spare_key(keyring: Keyring) -> None:
+    keyring.keep({"one": new_key()})
+    with pytest.raises(CorruptRecord):
+        keyring.keep({"one": new_key()}, lambda: "spare")
+    assert keyring.spare() is None
+    assert keyring.get("spare") is None

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_home import publish_tiny
 
 from recommender.adapters import onnx_choice
 from recommender.adapters.model_folder import manifest_of, starter_model
@@ -28,19 +27,14 @@ from recommender.adapters.onnx_export import batch_difference
 from recommender.adapters.onnx_sample import SAMPLE
 from recommender.doctor import examine
 from recommender.domain.errors import EncoderMismatch
-from recommender.runtime import Settings, opened
+from recommender.runtime import Settings
 
 DEADLINE = 60
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose first publish made the export."""
-    home = tmp_path_factory.mktemp("exported") / "home"
-    with opened(Settings(home=home, tenant="main", encoder=None)) as edge:
-        publish_tiny(edge)
-        assert edge.encoder.in_use().startswith("exported, cosine with the reference 1.000000")
-    return home
+def home(exported_home: Path) -> Path:
+    return exported_home
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ texts = st.text(max_size=12)
 tuples = st.lists(texts, max_size=3).map(tuple)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 ints = st.integers(-(2**53) + 1, 2**53 - 1)
+similarities = st.floats(-1, 1).map(lambda x: round(x, 6) + 0.0)
 small_floats = st.floats(-(2.0**53) + 1, 2.0**53 - 1)
 zones = st.sampled_from(
     [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hours=8))]
@@ -89,9 +90,9 @@ decisions = st.builds(
     decision=st.builds(
         Decision,
         st.dictionaries(texts, values, max_size=3),
-        st.lists(st.builds(CandidateTrace, texts, tuples, floats, texts, texts), max_size=2).map(
-            tuple
-        ),
+        st.lists(
+            st.builds(CandidateTrace, texts, tuples, similarities, texts, texts), max_size=2
+        ).map(tuple),
         st.lists(st.builds(SkillEstimate, texts, floats, floats, texts), max_size=2).map(tuple),
     ),
 )
@@ -158,3 +159,10 @@ def test_stamps_sort_like_moments(one: datetime, other: datetime) -> None:
     assert moment(stamp(one)) == one
     assert (stamp(one) < stamp(other)) == (one < other)
     assert len(stamp(one)) == 27
+
+
+def test_what_is_not_a_decision_is_refused() -> None:
+    body = decision_body(decision("ann", "a"))
+    for broken in ({**body, "at": "some day"}, {k: v for k, v in body.items() if k != "answer"}):
+        with pytest.raises(CorruptRecord):
+            decision_record(pack("ann", broken))

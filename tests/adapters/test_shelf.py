@@ -16,6 +16,7 @@ from recommender.adapters.snapshot_files import FILES, MANIFEST
 from recommender.domain.catalogue import INFERRED, Catalogue, ContentItem, ContentSkillLink
 from recommender.domain.errors import CorruptSnapshot, NotFound
 from recommender.domain.skills import RoleProfile, RoleTarget, Skill, SkillRequirement
+from recommender.ports import ItemVectors
 
 ITEMS = (
     ContentItem(
@@ -52,13 +53,17 @@ def catalogue_of(items=ITEMS, skills=SKILLS, roles=ROLES, links=LINKS):
     )
 
 
+def views_of(vectors):
+    return ItemVectors(vectors, vectors, vectors)
+
+
 def publish(root, catalogue=None):
     catalogue = catalogue or catalogue_of()
     encoder = HashEncoder()
     return FolderShelf(root).write(
         catalogue,
         encoder=encoder.id,
-        item_vectors=encoder.encode([item.title for item in catalogue.items.values()]),
+        item_vectors=views_of(encoder.encode([i.title for i in catalogue.items.values()])),
         skill_vectors=encoder.encode([skill.label for skill in catalogue.skills.values()]),
     )
 
@@ -142,7 +147,7 @@ def test_vectors_that_do_not_fit_are_refused(tmp_path):
     ):
         with pytest.raises(ValueError, match="vector"):
             FolderShelf(tmp_path).write(
-                catalogue_of(), encoder="e", item_vectors=items, skill_vectors=skills
+                catalogue_of(), encoder="e", item_vectors=views_of(items), skill_vectors=skills
             )
     assert not tmp_path.exists() or visible(tmp_path) == []
 

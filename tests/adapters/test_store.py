@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +14,8 @@ from recommender.adapters.keyring import Keyring
 from recommender.adapters.store import SqlStore
 from recommender.domain.decisions import PlanningRecipe, Recipe
 from recommender.domain.errors import Conflict, CorruptRecord
-from recommender.domain.learners import Evidence, Learner
+from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.domain.scales import Reading, Scale
 from recommender.ports import SnapshotEntry
 
 OpenStore = Callable[[str], SqlStore]
@@ -31,7 +33,7 @@ def record(store: SqlStore, *evidence: Evidence, learner: str = LEARNER) -> None
 
 def evidence_of(store: SqlStore, learner: str = LEARNER) -> tuple[Evidence, ...]:
     with store.read() as tx:
-        return tx.learners.evidence(learner)
+        return tx.learners.ledger(learner).evidence
 
 
 def decide(store: SqlStore, learner: str | None, *items: str) -> str:
@@ -99,6 +101,67 @@ def test_the_same_evidence_is_stored_once(store: SqlStore) -> None:
     record(store, observation(), observation())
     record(store, observation(), observation("ev-2"))
     assert [e.id for e in evidence_of(store)] == ["ev-1", "ev-2"]
+
+
+def marked(store: SqlStore, *marks: EvidenceMark) -> None:
+    with store.write() as tx:
+        tx.learners.mark(LEARNER, marks, actor=ACTOR)
+
+
+def test_what_is_said_about_evidence_is_a_later_entry(store: SqlStore, clock: Clock) -> None:
+    record(store, observation("a"))
+    clock.move(days=1)
+    void = EvidenceMark("a", "void", MORNING, "mixed up")
+    marked(store, void, void)
+    marked(store, void)
+    with store.read() as tx:
+        ledger = tx.learners.ledger(LEARNER)
+    assert ledger == Ledger((observation("a"),), (void,))
+    assert [e.recorded for e in ledger.evidence] == [MORNING]
+    assert [m.recorded for m in ledger.marks] == [MORNING + timedelta(days=1)]
+    with pytest.raises(Conflict, match="a"):
+        marked(store, replace(void, reason="something else"))
+
+
+def test_evidence_comes_back_whole(store: SqlStore) -> None:
+    scale = Scale("Degreed", 1, 8, criteria=())
+    whole = replace(
+        observation(),
+        expires=MORNING + timedelta(days=400),
+        reading=Reading(7.0, scale),
+        vouched_by="our LMS",
+        self_reported=True,
+    )
+    rubric = replace(observation("r"), reading=Reading(2, Scale(None, 1, 2, criteria=("a", "b"))))
+    record(store, whole, rubric)
+    assert evidence_of(store) == (whole, rubric)
+
+
+def test_workers_writing_of_one_learner_at_once_lose_nothing(open_store: OpenStore) -> None:
+    """Two stores on one file stand for two processes; the order is that of recording."""
+    workers = [open_store("acme"), open_store("acme")]
+
+    def write(worker: int) -> None:
+        for n in range(20):
+            record(workers[worker], observation(f"w{worker}-{n}"))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, range(2)))
+    seen = [[e.id for e in evidence_of(w)] for w in workers]
+    assert seen[0] == seen[1]
+    assert sorted(seen[0]) == sorted(f"w{w}-{n}" for w in range(2) for n in range(20))
+    for worker in range(2):
+        mine = [i for i in seen[0] if i.startswith(f"w{worker}-")]
+        assert mine == [f"w{worker}-{n}" for n in range(20)]
+
+
+def test_a_clock_that_goes_back_keeps_the_order_of_recording(store: SqlStore, clock: Clock) -> None:
+    record(store, observation("a"))
+    clock.move(days=-3)
+    record(store, observation("b"))
+    found = evidence_of(store)
+    assert [e.id for e in found] == ["a", "b"]
+    assert [e.recorded for e in found] == [MORNING, MORNING]
 
 
 def test_other_content_under_a_known_id_is_a_conflict(store: SqlStore) -> None:
@@ -187,7 +250,7 @@ def test_tenants_never_see_each_other(open_store: OpenStore) -> None:
     with globex.read() as tx:
         assert tx.learners.ids() == []
         assert tx.learners.get(LEARNER) is None
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER).evidence == ()
         assert tx.decisions.get(made) is None
         assert tx.decisions.latest(LEARNER) is None
         assert tx.snapshots.all() == []
@@ -213,7 +276,7 @@ def test_an_error_leaves_nothing_behind(store: SqlStore, tmp_path: Path) -> None
         leave()
     with store.read() as tx:
         assert tx.learners.ids() == []
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER).evidence == ()
         assert tx.decisions.latest(LEARNER) is None
         assert tx.recipes.get(Recipe().id) is None
     with closing(sqlite3.connect(tmp_path / "keys.db")) as connection:

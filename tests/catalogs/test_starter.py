@@ -1,6 +1,7 @@
 """The starter catalogue is what it says: a world that a firm of thirty could use on Monday."""
 
 import json
+import shutil
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -42,9 +43,10 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def edge(tmp_path_factory: pytest.TempPathFactory):
-    """The starter catalogue, published with the encoder that ships."""
+def edge(exported_home: Path, tmp_path_factory: pytest.TempPathFactory):
+    """The starter catalogue, published with the encoder that ships, exported already."""
     home = tmp_path_factory.mktemp("starter")
+    shutil.copytree(exported_home / "encoders", home / "encoders")
     with opened(Settings(home=home, tenant="starter", encoder=None)) as edge:
         publish_files(sources(*STARTER), edge, actor="test", strict=True)
         yield edge

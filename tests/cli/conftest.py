@@ -9,7 +9,7 @@ from click.testing import Result
 from tiny_home import tiny_edge
 from typer.testing import CliRunner
 
-from recommender import cli, doctor
+from recommender import cli, doctor, verbs
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def run(monkeypatch, tmp_path) -> Callable[..., Result]:
             yield edge
 
     monkeypatch.setattr(cli, "opened", opened)
+    monkeypatch.setattr(verbs, "opened", opened)
     monkeypatch.setattr(doctor, "opened", opened)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RECOMMENDER_HOME", str(tmp_path / "home"))

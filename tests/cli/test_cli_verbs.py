@@ -276,3 +276,78 @@ def test_the_module_runs():
         [sys.executable, "-m", "recommender", "--version"], capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (0, "0.1.0\n")
+
+
+def test_an_issuer_is_trusted_listed_and_revoked(run, said):
+    code, made = said("issuer", "add", "our LMS", "--source", "completion", "--source", "self")
+    assert code == 0
+    assert made["sources"] == ["completion", "self"]
+    assert made["key"]
+    assert made["secret"]
+    told = run("issuer", "add", "exams", "--source", "assessment").stdout
+    assert "exams may assert: assessment." in told
+    code, listed = said("issuer", "list")
+    assert [i["name"] for i in listed] == ["our LMS", "exams"]
+    assert made["secret"] not in str(listed)
+    assert said("issuer", "revoke", made["key"]) == (0, {"revoked": made["key"]})
+    assert [i["name"] for i in said("issuer", "list")[1]] == ["exams"]
+    assert said("issuer", "revoke", made["key"])[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pointer"),
+    [
+        (("our LMS",), "/source"),
+        (("our LMS", "--source", "gossip"), "/source"),
+        ((" ", "--source", "self"), "/name"),
+    ],
+)
+def test_an_issuer_that_cannot_be_trusted_is_refused(said, arguments, pointer):
+    code, body = said("issuer", "add", *arguments)
+    assert code == 1
+    assert [e["pointer"] for e in body["errors"]] == [pointer]
+
+
+def test_people_import_takes_scales_expiry_and_marks(run, said, published, tmp_path):
+    file = tmp_path / "ledger.csv"
+    file.write_text(
+        "learner,evidence,skill,level,scale,source,at,expires,voids,reason\n"
+        "emp-1,e1,numeracy,60,percent,assessment,2026-03-01,2027-03-01,,\n"
+        "emp-1,e2,numeracy,Able,Unsure < Able < Sure,manager,2026-03-01,,,\n"
+        "emp-1,,,,,,2026-04-01,,e2,another person\n"
+    )
+    (tmp_path / "people.jsonl").write_bytes(json_lines({"learner": "emp-1"}))
+    code, body = said("people", "import", tmp_path / "people.jsonl", file)
+    assert (code, body) == (0, {"learners": 1, "evidence": 3})
+    # The same file again changes nothing.
+    assert said("people", "import", file)[0] == 0
+
+
+def test_people_import_tells_what_a_ledger_cannot_hold(said, published, tmp_path):
+    file = tmp_path / "ledger.jsonl"
+    about = {"learner": "emp-1", "skill": "numeracy", "level": 2, "source": "peer"}
+    file.write_bytes(
+        json_lines(
+            {"learner": "emp-1"},
+            {**about, "at": "2031-01-01"},
+            {"learner": "emp-1", "voids": "nothing", "at": "2026-01-01", "reason": "x"},
+        )
+    )
+    code, body = said("people", "import", file)
+    assert code == 1
+    found = {e["pointer"].split(":", 1)[1]: e["code"] for e in body["errors"]}
+    assert found == {"2:at": "in_the_future", "3:voids": "unknown_evidence"}
+
+
+def test_a_profile_is_shown_with_what_it_is_made_of(run, said, published, tmp_path):
+    file = tmp_path / "people.jsonl"
+    file.write_bytes(PEOPLE)
+    assert run("people", "import", file).exit_code == 0
+    told = " ".join(run("people", "profile", "emp-1").stdout.split())
+    assert "Numeracy: level 2 ± 1" in told
+    assert "peer 2 on 1 March 2026 (100 %). Your role asks 2." in told
+    assert "Spreadsheet analysis: level 0: no evidence yet. Your role asks 3." in told
+    code, before = said("people", "profile", "emp-1", "--as-of", "2026-02-01")
+    assert code == 0
+    assert {s["basis"] for s in before["skills"]} == {"prior"}
+    assert said("people", "profile", "nobody")[0] == 1

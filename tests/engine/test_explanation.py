@@ -10,7 +10,7 @@ from random_worlds import Case, cases
 from worlds import answer, item, make_world, said, skill
 
 from recommender.domain.paths import StatedGap
-from recommender.engine.explanation import day, number
+from recommender.engine.phrasing import day, number
 
 TABLES = skill("x", "spreadsheet analysis")
 
@@ -92,8 +92,8 @@ def test_facts_name_the_evidence_and_its_weight() -> None:
     ]
     (step,) = answer(world, role={"x": 3}, evidence=evidence)["steps"]
     assert step["evidence"] == [
-        "spreadsheet analysis, level 1.4 ± 0.7: self 3 on 1 March 2026 (18 %) and "
-        "work sample 1 on 1 March 2026 (82 %).",
+        "spreadsheet analysis, level 1.1 ± 0.7: work sample 1 on 1 March 2026 (92 %); "
+        "self 3 on 1 March 2026, read as 2.6 because self-ratings run high (8 %).",
         "The catalogue does not say that it teaches spreadsheet analysis; inferred, 75 % sure.",
         "10 minutes is an estimate; the catalogue does not say.",
     ]

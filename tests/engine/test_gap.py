@@ -10,7 +10,7 @@ from recommender.domain.decisions import ProfileRecipe
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap, StatedGap
 from recommender.domain.skills import RoleTarget
-from recommender.engine.gap import gap_vector, measure_gaps
+from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 
 WORLD = make_world(
     item("a", "x:0>1", "y:0>1", "z:0>1"),
@@ -68,3 +68,18 @@ def test_the_vector_weighs_skills_by_importance_times_size() -> None:
 def test_nothing_open_points_nowhere(target: RoleTarget) -> None:
     assert gap_vector(gaps_of(Ask(), (target,)), WORLD.index) is None
     assert gap_vector(gaps_of(Ask(need="maps")), WORLD.index) is None
+
+
+def test_the_ask_points_half_way_between_gap_and_need() -> None:
+    need = encoded_need("maps")
+    gaps = WORLD.index.skill_vector("x")
+    both = ask_vector(gaps, [need])
+    assert both is not None
+    assert both @ gaps == pytest.approx(both @ np.array(need.vector), abs=1e-6)
+    assert np.square(both).sum() == pytest.approx(1.0)
+
+
+def test_without_gap_and_need_the_ask_points_nowhere() -> None:
+    assert ask_vector(None, []) is None
+    gaps = WORLD.index.skill_vector("x")
+    assert ask_vector(gaps, []) == pytest.approx(gaps)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.engine.needs import LONGEST, MOST, read_need
+from recommender.engine.needs import LONGEST, MOST, MOST_SENTENCES, read_need, sentences
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,16 @@ def test_several_needs_come_apart(words: str, about: list[str]) -> None:
 def test_a_story_is_left_as_it_is() -> None:
     story = "Ann must count the birds of the marsh by Friday. " * LONGEST
     assert read_need(story) == (story.strip(),)
+
+
+def test_a_story_has_sentences_and_a_phrase_has_none() -> None:
+    assert sentences("Ann sells fish. How many? She does not know!") == (
+        "Ann sells fish.",
+        "How many?",
+        "She does not know!",
+    )
+    assert sentences("build a pivot table") == ()
+    assert len(sentences(" ".join(f"Line {n}." for n in range(50)))) == MOST_SENTENCES
 
 
 def test_what_is_all_circumstance_stays() -> None:

@@ -1,52 +1,88 @@
 """What reads first, on lists whose right order a child can see."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import answer, item, make_world, order
+from worlds import Row, answer, item, make_world, order
 
-from recommender.domain.catalogue import ContentItem
-from recommender.engine.precedence import MOST_COMPARED, earliness
+from recommender.domain.decisions import OrderRecipe
+from recommender.engine.precedence import (
+    LEVEL,
+    MOST_COMPARED,
+    NAMED,
+    NARROWS,
+    STAGE,
+    USED,
+    Precedence,
+    Reader,
+)
+from recommender.engine.seriation import best_order
 
-TITLES = ["Introduction to maps", "Drawing maps", "Map project", "Summary", "Colours"]
+COURSE = ["Introduction to maps", "Colours", "Drawing maps", "Map project", "Summary"]
 
 
-def in_order(*items: ContentItem, fits: list[float] | None = None) -> list[str]:
-    places = earliness(items, fits or [0.0] * len(items))
-    ranked = sorted(zip(places, items, strict=True), key=lambda x: (-x[0], x[1].id))
-    return [one.title for _, one in ranked]
+def read(*rows: Row) -> Precedence:
+    items, links = [i for i, _ in rows], {i.id: found for i, found in rows}
+    return Reader(make_world(*rows), OrderRecipe()).precedence(items, links)
 
 
-def titled(title: str, **more: str) -> ContentItem:
-    return ContentItem(id=title, title=title, **more)
+def titled(*titles: str) -> list[Row]:
+    return [item(f"i{n}", title=title) for n, title in enumerate(titles)]
 
 
 def test_beginnings_come_first_and_endings_last() -> None:
-    rows = [titled(t) for t in ("Summary", "Drawing maps", "Introduction to maps")]
-    assert in_order(*rows) == ["Introduction to maps", "Drawing maps", "Summary"]
+    found = read(*titled("Summary", "Drawing maps", "Introduction to maps"))
+    assert best_order(found.odds) == [2, 1, 0]
+    assert found.why("i2", "i0")[0][0] == STAGE
 
 
 def test_what_a_text_names_comes_before_it() -> None:
-    later = titled("Areas", text="With measuring lengths behind us, we multiply.")
-    assert in_order(later, titled("Measuring lengths")) == ["Measuring lengths", "Areas"]
+    areas = item("areas", title="Areas", text="With measuring lengths behind us, we multiply.")
+    found = read(areas, item("lengths", title="Measuring lengths"))
+    assert found.prefers("lengths", "areas") > 0
+    assert {NAMED, USED} <= dict(found.why("lengths", "areas")).keys()
 
 
-def test_what_fits_better_comes_first_among_equals() -> None:
-    assert in_order(titled("a"), titled("b"), fits=[0.1, 0.9]) == ["b", "a"]
+def test_the_narrower_comes_later() -> None:
+    found = read(*titled("String formatting", "Strings"))
+    assert found.prefers("i1", "i0") > 0
+    assert dict(found.why("i1", "i0"))[NARROWS] > 0
 
 
-def test_no_sign_is_no_preference() -> None:
-    assert earliness([titled("a"), titled("b")], [0.5, 0.5]) == [0.0, 0.0]
-    assert earliness([titled("a")], [0.5]) == [0.0]
-    assert earliness([], []) == []
+def test_declared_levels_outweigh_titles() -> None:
+    found = read(
+        item("a", "x:1>2", title="Introduction to maps"), item("b", "x:0>1", title="Summary")
+    )
+    assert found.prefers("b", "a") > 0
+    assert found.why("b", "a")[0][0] == LEVEL
 
 
-def test_long_lists_go_by_their_titles() -> None:
-    rows = [titled(f"Lesson {n:04}") for n in range(MOST_COMPARED)]
-    early = earliness([*rows, titled("Overview")], [0.0] * (MOST_COMPARED + 1))
-    assert (early[0], early[-1]) == (0.0, 1.0)
+def test_what_was_asked_for_comes_first_among_equals() -> None:
+    rows = [item("a", title="a", text="rivers"), item("b", title="b", text="lakes")]
+    world = make_world(*rows)
+    items = [i for i, _ in rows]
+    for wanted, other in (("a", "b"), ("b", "a")):
+        reader = Reader(world, OrderRecipe(), world.index.item_vector(wanted))
+        assert reader.precedence(items, {}).prefers(wanted, other) > 0
 
 
-def test_levels_and_requirements_stand_above_it() -> None:
+def test_twins_are_a_coin() -> None:
+    found = read(*titled("Rivers", "Rivers"))
+    assert found.why("i0", "i1") == ()
+    assert found.chance.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+
+
+def test_the_shares_add_up_and_both_orders_to_one() -> None:
+    found = read(*titled(*COURSE))
+    for a in found.ids:
+        for b in found.ids:
+            shares = sum(share for _, share in found.why(a, b))
+            assert shares == pytest.approx(found.prefers(a, b), abs=1e-5)
+    assert found.chance + found.chance.T == pytest.approx(np.ones((5, 5)))
+
+
+def test_requirements_stand_above_it() -> None:
     world = make_world(
         item("a", "x:1>2", title="Introduction to maps"),
         item("b", "x:0>1", title="Summary of maps"),
@@ -55,10 +91,31 @@ def test_levels_and_requirements_stand_above_it() -> None:
     assert order(answer(world, items=("a", "b", "c"))) == ["b", "a", "c"]
 
 
-@given(st.permutations(TITLES))
-def test_the_order_of_the_list_changes_nothing(shuffled: list[str]) -> None:
-    by_title = dict(
-        zip(shuffled, earliness([titled(t) for t in shuffled], [0.0] * len(shuffled)), strict=True)
-    )
-    plain = earliness([titled(t) for t in TITLES], [0.0] * len(TITLES))
-    assert [by_title[t] for t in TITLES] == plain
+def test_long_lists_go_by_what_each_says_by_itself() -> None:
+    about = "We draw maps of rivers, lakes and mountains, with ink on paper. "
+    rows = [item(f"l{n:04}", title="Lesson", text=about * 5) for n in range(MOST_COMPARED)]
+    rows += [item("first", title="Overview", text=about * 5)]
+    rows += [item("last", title="Summary", text=about * 5)]
+    listed = tuple(i.id for i, _ in rows)
+    given_back = order(answer(make_world(*rows), items=listed))
+    assert (given_back[0], given_back[-1]) == ("first", "last")
+    assert sorted(given_back) == sorted(listed)
+
+
+@given(st.permutations(range(len(COURSE))))
+def test_the_order_of_the_list_changes_nothing(shuffled: list[int]) -> None:
+    rows = titled(*COURSE)
+    plain, other = read(*rows), read(*(rows[n] for n in shuffled))
+    assert plain.ids == other.ids
+    assert (plain.odds == other.odds).all()
+
+
+def test_nothing_and_one_item() -> None:
+    assert read(item("a")).odds.tolist() == [[0.0]]
+
+
+def test_a_sign_that_counts_nothing_says_nothing() -> None:
+    rows = titled("Summary", "Introduction to maps")
+    blind = Reader(make_world(*rows), OrderRecipe(stage=0.0)).precedence([i for i, _ in rows], {})
+    assert STAGE not in dict(blind.why("i1", "i0"))
+    assert blind.prefers("i1", "i0") < read(*rows).prefers("i1", "i0")

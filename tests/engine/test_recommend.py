@@ -149,7 +149,7 @@ def test_evidence_decides_where_to_start() -> None:
     given = answer(world, role={"x": 3}, evidence=[said("e1", "x", 1)])
     assert order(given) == ["b", "c"]
     assert given["gaps"][0]["current"] == 1.0
-    assert given["gaps"][0]["spread"] == 0.5
+    assert 0.4 < given["gaps"][0]["spread"] < 0.5
 
 
 def test_need_alone() -> None:

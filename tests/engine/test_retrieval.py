@@ -1,14 +1,20 @@
 """Where candidates come from."""
 
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import answer, encoded_need, item, make_world, order, skill
 
+from recommender.domain.catalogue import Catalogue, ContentSkillLink, Snapshot
 from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
 from recommender.engine.gap import gap_vector
-from recommender.engine.matching import match_chance
-from recommender.engine.retrieval import Found, Search, retrieve
+from recommender.engine.matching import in_words, match
+from recommender.engine.retrieval import Found, Search, _useful, retrieve
 from recommender.ports import Published
 
 FEW = RetrievalRecipe(per_gap=2, per_need=1)
@@ -67,8 +73,9 @@ def test_a_need_becomes_a_link_from_0_to_1() -> None:
     assert list(found) == ["pivot"]
     need = found["pivot"].links[-1]
     assert (need.skill, need.entry, need.exit, need.origin) == ("need:1", 0.0, 1.0, "need")
-    overlap = world.words.overlap("pivot table", ["pivot"])[0]
-    assert need.confidence == match_chance(1.0, overlap, RetrievalRecipe())
+    expected = match(encoded_need("pivot table"), ["pivot"], world, RetrievalRecipe())
+    assert (need.confidence,) == expected.chances
+    assert need.sentence == in_words(expected, 0, world.snapshot.catalogue.items)
     assert need.confidence > 0.99
     assert found["pivot"].sources == ("need:1",)
 
@@ -112,3 +119,48 @@ def test_many_items_of_one_level_do_not_crowd_out_the_next() -> None:
     world = make_world(*many, item("second", "x:1>2"), item("third", "x:2>3"))
     path = order(answer(world, role={"x": 3}))
     assert path[1:] == ["second", "third"]
+
+
+def plain_ranking(
+    links: Sequence[ContentSkillLink], current: float, target: float
+) -> list[ContentSkillLink]:
+    """In turns from each whole level, most of the gap first; one link at a time."""
+
+    def coverage(link: ContentSkillLink) -> float:
+        covered = min(link.exit, target) - max(link.entry, current)
+        return round(link.confidence * max(0.0, covered), 6)
+
+    ahead = [x for x in links if x.exit > current]
+    ahead.sort(key=lambda x: (-coverage(x), x.entry, x.item))
+    turns: Counter[int] = Counter()
+    ranked = []
+    for link in ahead:
+        level = int(max(link.entry, current))
+        turns[level] += 1
+        ranked.append((turns[level], level, link))
+    return [link for _, _, link in sorted(ranked, key=lambda r: r[:2])]
+
+
+levels = st.integers(0, 10).map(lambda n: n / 2)
+
+
+@given(
+    st.lists(st.tuples(levels, levels, st.integers(1, 10)), max_size=30),
+    levels,
+    levels,
+    st.integers(1, 12),
+    st.randoms(use_true_random=False),
+)
+def test_links_rank_as_one_would_by_hand(
+    said: list[tuple[float, float, int]], current: float, target: float, most: int, luck: Random
+) -> None:
+    links = [
+        ContentSkillLink(f"i{n:02}", "x", min(a, b), max(a, b) + 0.5, sure / 10)
+        for n, (a, b, sure) in enumerate(said)
+    ]
+    right = plain_ranking(links, current, target)
+    luck.shuffle(links)
+    snapshot = Snapshot("s", "e", Catalogue(links=tuple(links)))
+    assert _useful(snapshot, "x", current, target, most) == right[:most]
+    low = [link for link in right if link.entry < target]
+    assert _useful(snapshot, "x", current, target, most, below=target) == low[:most]

@@ -9,9 +9,9 @@ from tiny_truths import BAKING, SAILING, rows_of
 from recommender.domain.errors import InvalidInput, NotFound
 from recommender.evaluation.asking import Talk
 from recommender.evaluation.building import building
-from recommender.evaluation.finding import finding
+from recommender.evaluation.finding import CALIBRATION, COURSES, MEASURES, ROLES, finding
 from recommender.evaluation.links import links
-from recommender.evaluation.ordering import ordering
+from recommender.evaluation.ordering import MEASURE, ordering
 from recommender.evaluation.prerequisites import prerequisites
 from recommender.evaluation.results import OWN, POOLED, RECOMMENDER
 from recommender.evaluation.truth import Sample, curricula, paths, shuffled, tracks
@@ -25,7 +25,24 @@ def test_finding_sees_both_paths_first(truths, edge, talk) -> None:
         assert found[RECOMMENDER, corpus, "nDCG@10"] == 1.0
         assert found["BM25", corpus, "nDCG@10"] == 1.0
     assert found["recommender less BM25", POOLED, "nDCG@10"] == 0.0
-    assert {row.n for row in report.rows} == {2}
+    pooled = [row for row in report.rows if row.corpus == POOLED and row.measure in MEASURES]
+    assert {row.n for row in pooled} == {2}
+
+
+def test_finding_asks_for_skills_and_roles_too(truths, edge, talk) -> None:
+    report = finding(Sample(truths), edge, talk)
+    found = rows_of(report)
+    assert found[RECOMMENDER, COURSES, "nDCG@10"] == 1.0
+    assert 0.0 < found[RECOMMENDER, ROLES, "R@10"] <= 1.0
+    assert {r.n for r in report.rows if r.corpus == ROLES and r.measure in MEASURES} == {14}
+    assert 0.0 <= found[RECOMMENDER, POOLED, CALIBRATION] <= 1.0
+
+
+def test_finding_says_what_truth_it_does_without(truths, edge, talk, told) -> None:
+    (truths / "skill-courses" / "relevance.dev.jsonl").unlink()
+    found = finding(Sample(truths), edge, talk)
+    assert {row.corpus for row in found.rows} == {POOLED, OWN, ROLES}
+    assert any("relevance.dev.jsonl" in line for line in told)
 
 
 def test_the_provider_narrows_the_corpus_and_is_no_feature(truths, edge, talk) -> None:
@@ -39,10 +56,12 @@ def test_the_provider_narrows_the_corpus_and_is_no_feature(truths, edge, talk) -
 
 
 def test_ordering_judges_every_pair(truths, edge, talk) -> None:
-    found = {key[0]: value for key, value in rows_of(ordering(Sample(truths), edge, talk)).items()}
-    assert found["title cues, then nearest"] == 1.0
-    assert found["by level"] == found["as shuffled"]  # No level is stated, so nothing moves.
-    assert 0.0 <= found[RECOMMENDER] <= 1.0
+    rows = rows_of(ordering(Sample(truths), edge, talk))
+    for corpus in ("the path's items", "mean of providers"):
+        found = {key[0]: value for key, value in rows.items() if key[1:] == (corpus, MEASURE)}
+        assert found["title cues, then nearest"] == found[RECOMMENDER] == 1.0
+        assert found["by level"] == found["as shuffled"]  # No level is stated, so nothing moves.
+    assert rows[RECOMMENDER, "the path's items", "Brier"] < 0.25
 
 
 def test_building_finds_the_set_under_its_minutes(truths, edge, talk) -> None:
@@ -78,10 +97,12 @@ def test_links_judge_ranking_and_confidence(truths, edge, talk) -> None:
 
 def test_prerequisites_judge_each_declared_pair(truths, edge, talk) -> None:
     report = prerequisites(Sample(truths), edge, talk)
-    found = {key[0]: value for key, value in rows_of(report).items()}
-    assert found["title cues"] == 1.0
-    assert 0.0 <= found[RECOMMENDER] <= 1.0
-    assert {row.n for row in report.rows} == {2}
+    first = {row.system: row for row in report.rows if row.measure == "prerequisites first"}
+    assert first["title cues"].figure == first[RECOMMENDER].figure == 1.0
+    assert {row.n for row in first.values()} == {2}
+    stated = {row.system: row for row in report.rows if row.measure == "Brier"}
+    assert stated[RECOMMENDER].figure < stated["a coin"].figure
+    assert {row.n for row in stated.values()} == {3}
 
 
 def test_a_track_is_what_prerequisites_hold_together(truths) -> None:

@@ -31,6 +31,10 @@ ASK = {
 }
 LEARNER = {"name": "Ann", "role": "bookkeeper", "languages": ["en"], "attributes": {"a": 1}}
 EVIDENCE = {"evidence": "e", "skill": "numeracy", "level": 2, "source": "self", "at": "2026-01-01"}
+SCALED = {**EVIDENCE, "level": 3, "expires": "2027-01-01"}
+SCALED["scale"] = {"name": "D", "min": 1, "max": 8, "from": 1, "to": 3}
+RUBRIC = {**EVIDENCE, "level": "b", "scale": {"criteria": ["a", "b"]}, "issuer": "x"}
+MARK = {"voids": "e", "at": "2026-01-02", "reason": "mixed up"}
 NUMBERS = (0, -1, 0.5, 5, 5.0000001, 1e-320, 1e308, 2**63)
 TEXTS = ("", " ", "0001-01-01", "9999-12-31", "\ud800", "\x00", "\u202e", "x" * 5000)
 NAMES = ("pivot-101", "bookkeeper", "numeracy")
@@ -102,9 +106,11 @@ def test_any_learner(client, value):
 
 
 @upright
-@given(value=VALUES | mutated(EVIDENCE))
+@given(value=VALUES | st.sampled_from([EVIDENCE, SCALED, RUBRIC, MARK]).flatmap(mutated))
 def test_any_evidence(client, value):
     send(client, "POST", "/v1/learners/emp-1/evidence", value)
+    profile = client.get("/v1/learners/emp-1/profile").json()
+    assert all(0 <= s["level"] <= 5 for s in profile["skills"])
 
 
 @upright

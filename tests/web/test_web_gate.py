@@ -127,7 +127,7 @@ def test_a_verb_that_is_not_taken(client, verb, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/v1", "/v2/paths", "/v1/nothing", "/docs", "/v1//items", "/v1/paths/a/b"]
+    "address", ["/v1", "/v2/paths", "/v1/nothing", "/docs", "/v1//items", "/v1/paths/a/b"]
 )
 def test_nothing_is_at_this_address(client, address):
     assert_problem(client.get(address), 404, "not_found", "")

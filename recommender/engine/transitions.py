@@ -1,0 +1,79 @@
+"""Why a step stands before the next one, in words, where texts decided."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+
+from recommender.domain.paths import PathStep
+from recommender.engine.explanation import Reason, Voice
+from recommender.engine.ordering import serve_alike, skill_links
+from recommender.engine.precedence import (
+    FIT,
+    LIKELY,
+    LOOKS,
+    NAMED,
+    NARROWS,
+    RARITY,
+    READS_RARITY,
+    READS_STAGE,
+    STAGE,
+    USED,
+    Reader,
+)
+from recommender.engine.value import Prospects
+
+WORDS = {
+    STAGE: "going by what both titles say",
+    READS_STAGE: "which reads more like the later parts of this catalogue",
+    RARITY: "whose title uses rarer words",
+    READS_RARITY: "which reads as more specialised",
+    LOOKS: "going by what both texts say of earlier and later parts",
+    FIT: "which is further from the subject",
+    NAMED: "whose text names its subject",
+    USED: "whose text uses its words",
+    NARROWS: "which narrows its subject down",
+}
+SURE = ((log(0.9 / 0.1), " (very likely)"), (log(0.75 / 0.25), " (likely)"))
+MOST_TOLD = 50
+
+
+def with_transitions(
+    reasons: Sequence[Reason],
+    steps: Sequence[PathStep],
+    prospects: Prospects,
+    voice: Voice,
+    reader: Reader,
+    *,
+    every: bool = False,
+) -> tuple[Reason, ...]:
+    """Add to each step's evidence why it stands before the next, where that is likelier than not.
+
+    Only where texts say most: requirements and levels are told by the step itself. Paths longer
+    than 50 steps are left as they are.
+
+    Args:
+        reasons: one of each step.
+        steps: in the order of the path.
+        prospects: what each item teaches, and which gaps there are.
+        voice: how titles are written.
+        reader: which of two items reads better first.
+        every: speak of any two steps, as of a list that somebody chose; otherwise only of those
+            that serve a gap in common.
+    """
+    if not 1 < len(steps) <= MOST_TOLD:
+        return tuple(reasons)
+    items = [prospects.snapshot.catalogue.items[step.item] for step in steps]
+    precedence = reader.precedence(items, skill_links(prospects))
+    told = []
+    for n, reason in enumerate(reasons[:-1]):
+        first, second = steps[n].item, steps[n + 1].item
+        odds = precedence.prefers(first, second)
+        strongest = next((name for name, share in precedence.why(first, second) if share > 0), None)
+        words = WORDS.get(strongest or "")
+        alike = every or serve_alike(first, second, prospects)
+        if words and alike and odds >= LIKELY:
+            sure = next((said for least, said in SURE if odds >= least), "")
+            sentence = f"Best before {voice.title(second)}, {words}{sure}."
+            reason = replace(reason, evidence=(*reason.evidence, sentence))
+        told.append(reason)
+    return (*told, *reasons[-1:])

@@ -1,0 +1,167 @@
+"""Levels as bars from 0 to 5, each with the words that say the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from recommender.domain.decisions import Json
+from recommender.domain.learners import SkillEstimate
+from recommender.domain.skills import LEVEL_MAX, LEVEL_NAMES
+
+WIDTH = 500.0
+REACHED = 0.05
+UNSURE = 0.8
+"""Spread, in levels, from which a level is called uncertain."""
+
+SOURCES = {
+    "assessment": "Test",
+    "credential": "Certificate",
+    "manager": "Your manager",
+    "peer": "A colleague",
+    "completion": "Finished a course",
+    "work_sample": "A piece of your work",
+    "self": "You said so",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of evidence in words; ``weight`` is percent of the estimate."""
+
+    source: str
+    level: str
+    at: datetime
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBar:
+    """One skill: where a person stands (with a range), and what is asked.
+
+    Attributes:
+        now_x, low_x, range_width, target_x: places on a bar of width 500.
+        state: ``reached``, ``unknown``, ``unsure`` or ``known``.
+    """
+
+    label: str
+    now: str
+    low: str
+    high: str
+    target: str | None
+    gap: str
+    by_role: bool
+    state: str
+    stated: bool
+    now_x: float
+    low_x: float
+    range_width: float
+    target_x: float | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GainBar:
+    """What a step changes in one skill, or how much of a need it answers."""
+
+    label: str
+    is_need: bool
+    before: str
+    after: str
+    target: str | None
+    percent: int
+    before_x: float
+    gain_width: float
+    target_x: float | None
+
+
+def level_bar(
+    gap: Mapping[str, Json], estimate: SkillEstimate | None, *, by_role: bool
+) -> LevelBar:
+    """Return the bar of a gap of the answer, with the evidence behind its level."""
+    state, target, missing = _state(gap, estimate), gap["target"], gap["gap"]
+    bar = _bar(gap["label"], gap["current"], gap["spread"], target, missing, state, estimate)
+    return replace(bar, by_role=by_role)
+
+
+def other_bar(label: str, estimate: SkillEstimate) -> LevelBar:
+    """Return the bar of a skill that nobody asks for here."""
+    return _bar(label, estimate.mean, estimate.spread, None, 0.0, "known", estimate)
+
+
+def gain_bar(
+    gain: Mapping[str, Json], gap: Mapping[str, Json] | None, label: str, *, need: bool
+) -> GainBar:
+    """Return what a gain of a step changes; levels run from 0 to 5, needs from 0 to 1."""
+    scale = WIDTH if need else WIDTH / LEVEL_MAX
+    target = gap["target"] if gap else None
+    return GainBar(
+        label=label,
+        is_need=need,
+        before=number(gain["before"]),
+        after=number(gain["after"]),
+        target=None if target is None else number(target),
+        percent=round(100 * gain["after"]),
+        before_x=round(gain["before"] * scale, 1),
+        gain_width=round((gain["after"] - gain["before"]) * scale, 1),
+        target_x=None if target is None or need else round(target * scale, 1),
+    )
+
+
+def number(level: float) -> str:
+    """Return a level as people write it: one decimal, none when it is whole."""
+    return f"{level:.1f}".removesuffix(".0")
+
+
+def level_name(level: float) -> str:
+    """Return the word for the nearest whole level."""
+    return LEVEL_NAMES[min(int(LEVEL_MAX), max(0, int(level + 0.5)))]
+
+
+def _bar(
+    label: str,
+    now: float,
+    spread: float,
+    target: float | None,
+    gap: float,
+    state: str,
+    estimate: SkillEstimate | None,
+) -> LevelBar:
+    scale = WIDTH / LEVEL_MAX
+    low, high = max(0.0, now - spread), min(LEVEL_MAX, now + spread)
+    return LevelBar(
+        label=label,
+        now=number(now),
+        low=number(low),
+        high=number(high),
+        target=None if target is None else f"{number(target)} ({level_name(target)})",
+        gap=number(gap),
+        by_role=False,
+        state=state,
+        stated=estimate is not None and estimate.basis == "stated",
+        now_x=round(now * scale, 1),
+        low_x=round(low * scale, 1),
+        range_width=round((high - low) * scale, 1),
+        target_x=None if target is None else round(target * scale, 1),
+        facts=_facts(estimate),
+    )
+
+
+def _state(gap: Mapping[str, Json], estimate: SkillEstimate | None) -> str:
+    if gap["gap"] < REACHED:
+        return "reached"
+    if estimate is None or estimate.basis == "prior":
+        return "unknown"
+    return "unsure" if gap["spread"] >= UNSURE else "known"
+
+
+def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
+    shares = estimate.shares if estimate else ()
+    return tuple(
+        Fact(
+            SOURCES.get(x.evidence.source, x.evidence.source.replace("_", " ").capitalize()),
+            number(x.evidence.level),
+            x.evidence.at,
+            round(100 * x.share),
+        )
+        for x in sorted(shares, key=lambda x: (-x.share, x.evidence.id))
+    )

@@ -1,0 +1,115 @@
+"""Templates become pages: escaped, without unseen characters, under a strict policy."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
+
+from recommender.domain.errors import InvalidInput, NotFound, RecommenderError
+from recommender.engine.phrasing import day
+from recommender.web.pages.forms import Forged, keep_token, token_of
+from recommender.web.pages.levels import level_name
+from recommender.web.pages.text import SENTENCE_MOST, TITLE_MOST, cut, seen, segment
+from recommender.web.problems import standing
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    # Under no-referrer a browser sends our own forms with the Origin "null", which the guard
+    # refuses; other sites learn as little from this as from that.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+FOREVER = "public, max-age=31536000, immutable"
+MEDIA_TYPES = {
+    "page.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file of ours that pages refer to; its address carries its digest."""
+
+    content: bytes
+    media_type: str
+    version: str
+
+
+@cache
+def asset(name: str) -> Asset:
+    """Return a file that pages refer to.
+
+    Raises:
+        NotFound: when it is none of ours.
+    """
+    if name not in MEDIA_TYPES:
+        raise NotFound(f"There is no file “{name}”.")
+    content = files(__package__).joinpath("static", name).read_bytes()
+    return Asset(content, MEDIA_TYPES[name], hashlib.sha256(content).hexdigest()[:12])
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates; what they print is escaped, and stripped of unseen characters."""
+    found = Environment(
+        loader=PackageLoader("recommender.web.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "cut": lambda text, most=TITLE_MOST: cut(seen(text), most),
+        "day": day,
+        "exact": escape,
+        "level_name": level_name,
+        "segment": segment,
+    }
+    found.globals |= {
+        "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
+        "sentence_most": SENTENCE_MOST,
+    }
+    return found
+
+
+def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
+    """Return a page, with the token that its forms carry."""
+    token = token_of(request)
+    text = templates().get_template(template).render(token=token, **shown)
+    response = Response(text, status, HEADERS, "text/html; charset=utf-8")
+    keep_token(response, token)
+    return response
+
+
+def refusal(request: Request, error: RecommenderError) -> Response:
+    """Return an error as a page that says what was refused and what to do."""
+    if isinstance(error, Forged):
+        status, remedy = 403, "go back, reload that page and send it again"
+    else:
+        status, remedy = standing(error)
+    problems = error.problems if isinstance(error, InvalidInput) else ()
+    return page(
+        request,
+        "refusal.html",
+        status,
+        title=error.title,
+        detail=str(error) or error.title,
+        remedy=remedy,
+        problems=problems[:20],
+    )
+
+
+def _finalize(value: object) -> object:
+    return seen(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

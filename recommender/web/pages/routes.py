@@ -1,0 +1,188 @@
+"""The addresses of the employee's page; each rests on the use cases that the API rests on."""
+
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from recommender.domain.decisions import Json
+from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, RecommenderError
+from recommender.domain.learners import Learner
+from recommender.domain.paths import Ask
+from recommender.formats.door import read_ask
+from recommender.ports import Edge
+from recommender.service.asking import answer, answer_given
+from recommender.service.browsing import serving
+from recommender.service.people import everyone, get_learner
+from recommender.service.replaying import replay
+from recommender.web.pages import rendering
+from recommender.web.pages.forms import FIELD, form, stated_ask
+from recommender.web.pages.path_page import NEAR_STEPS, PathPage
+from recommender.web.pages.reading import blocks
+from recommender.web.pages.rendering import FOREVER, HEADERS, asset
+from recommender.web.pages.stored_answer import StoredAnswer
+from recommender.web.pages.text import segment
+from recommender.web.requests import UNNAMED, Outside
+
+log = logging.getLogger(__name__)
+
+TYPED = {"learner_id": "My id", "need": "I need to …", "minutes": "I have … minutes"}
+"""Fields that people type into, and what stands beside them."""
+
+PROBLEMS = 20
+LISTED = 200
+"""People on the list to choose from; beyond that they are named by id."""
+
+
+class Unforeseen(RecommenderError):
+    """What went wrong is ours to mend."""
+
+    code = "internal"
+    title = "Something went wrong here"
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages, as its answers are."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RecommenderError as error:
+                return rendering.refusal(request, error)
+            except Exception:
+                log.exception("unexpected error on a page")
+                unforeseen = Unforeseen("Nothing was changed. Please tell whoever runs this.")
+                return rendering.refusal(request, unforeseen)
+
+        return handled
+
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+Fields = Annotated[dict[str, str], Depends(form)]
+
+
+@router.get("/")
+def front_door(request: Request, edge: Outside, learner: str | None = None) -> Response:
+    """Ask who is there; a person who is named goes on to the latest answer they were given."""
+    if learner is not None:
+        get_learner(learner, edge)
+        with edge.store.read() as tx:
+            latest = tx.decisions.latest(learner)
+        if latest is not None:
+            return _see(f"/paths/{segment(latest.id)}")
+    try:
+        catalogue = serving(edge).snapshot.catalogue
+    except NoSnapshot:
+        return rendering.page(request, "nothing_published.html", 503)
+    people = everyone(edge, most=LISTED)
+    return rendering.page(
+        request, "front_door.html", people=people, chosen=learner, roles=_roles(catalogue.roles)
+    )
+
+
+@router.get("/levels")
+def state_levels(request: Request, edge: Outside, role: str = "") -> Response:
+    """Let somebody who is not known state a level for each skill of a role."""
+    catalogue = serving(edge).snapshot.catalogue
+    found = catalogue.roles.get(role)
+    if found is None:
+        raise NotFound(f"There is no role “{role}”.")
+    skills = [catalogue.skills[t.skill] for t in found.targets if t.skill in catalogue.skills]
+    return rendering.page(request, "levels.html", role=found, skills=skills)
+
+
+@router.post("/ask")
+def ask(request: Request, edge: Outside, fields: Fields) -> Response:
+    """Answer what a form asks, record the decision, and lead to its page."""
+    before: dict[str, Json] = {}
+    if fields.get("after"):
+        asked = answer_given(fields["after"], edge).inputs.ask
+        before = TypeAdapter(Ask).dump_python(asked, mode="json")
+    try:
+        wanted = read_ask(stated_ask(fields, before))
+        with request.app.state.metrics.recommendation.time():
+            record = answer(wanted, edge, actor=_claimed(wanted.learner))
+    except InvalidInput as error:
+        return _again(request, fields, error)
+    return _see(f"/paths/{segment(record.id)}")
+
+
+@router.get("/paths/{decision}")
+def show_path(request: Request, edge: Outside, decision: str) -> Response:
+    """Show a stored answer; reloading changes nothing."""
+    shown = _shown(decision, edge)
+    roles = _roles(serving(edge).snapshot.catalogue.roles)
+    return rendering.page(request, "path.html", shown=shown, roles=roles, near_steps=NEAR_STEPS)
+
+
+@router.get("/paths/{decision}/steps/{position}")
+def show_step(request: Request, edge: Outside, decision: str, position: str) -> Response:
+    """Show one step with its instructions, to read and to do."""
+    shown = _shown(decision, edge)
+    if position not in {str(step.position) for step in shown.steps}:
+        raise NotFound(f"This path has no step “{position}”.")
+    step, item = shown.steps[int(position) - 1], shown.item(int(position))
+    text = (item.instructions or item.text) if item else ""
+    return rendering.page(
+        request, "step.html", shown=shown, step=step, item=item, blocks=blocks(text)
+    )
+
+
+@router.get("/paths/{decision}/check")
+def check(request: Request, edge: Outside, decision: str) -> Response:
+    """Compute an answer again from its record, and say whether it is the same."""
+    found = replay(decision, edge)
+    return rendering.page(request, "check.html", decision=decision, found=found)
+
+
+@router.get("/static/{name}")
+def static(request: Request, name: str) -> Response:
+    """Return a file that pages refer to; an address with its digest never changes."""
+    found = asset(name)
+    fresh = request.query_params.get("v") == found.version
+    headers = {**HEADERS, "Cache-Control": FOREVER if fresh else "no-cache"}
+    return Response(found.content, 200, headers, found.media_type)
+
+
+def _again(request: Request, fields: Mapping[str, str], error: InvalidInput) -> Response:
+    """Show what is wrong with a form beside what was typed."""
+    asked = [(name, label, fields[name]) for name, label in TYPED.items() if name in fields]
+    carried = [(k, v) for k, v in fields.items() if k not in TYPED and k != FIELD]
+    problems = error.problems[:PROBLEMS]
+    return rendering.page(
+        request, "again.html", 422, problems=problems, asked=asked, carried=carried
+    )
+
+
+def _shown(decision: str, edge: Edge) -> PathPage:
+    record = answer_given(decision, edge)
+    published = edge.shelf.load(record.inputs.versions.snapshot)
+    person = _person(record.learner, edge)
+    stored = StoredAnswer(record, published.snapshot)
+    return PathPage(stored, person.name if person else None)
+
+
+def _person(learner: str | None, edge: Edge) -> Learner | None:
+    try:
+        return get_learner(learner, edge) if learner is not None else None
+    except NotFound:
+        return None
+
+
+def _roles(roles: Any) -> list[Any]:
+    return sorted(roles.values(), key=lambda role: (role.label.casefold(), role.id))
+
+
+def _claimed(learner: str | None) -> str:
+    return learner if learner is not None and learner.isprintable() else UNNAMED
+
+
+def _see(address: str) -> Response:
+    return RedirectResponse(address, 303, HEADERS)

@@ -1,0 +1,118 @@
+"""One step of a path, with what *Why this?* opens."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.decisions import Json
+from recommender.web.pages.levels import UNSURE, GainBar, gain_bar, number
+from recommender.web.pages.stored_answer import StoredAnswer
+from recommender.web.pages.text import Link, link
+from recommender.web.pages.waterfall import CENT, Waterfall, waterfall
+
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a step begins: at another site, or with instructions on a page of ours."""
+
+    link: Link | None
+    unlinked: str | None
+    has_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the path, with what *Why this?* opens."""
+
+    position: int
+    title: str
+    language: str | None
+    kind: str
+    minutes: int
+    estimated: bool
+    running: int
+    because: str
+    start: Start
+    provider: str | None
+    updated: datetime | None
+    gains: tuple[GainBar, ...]
+    bars: Waterfall
+    facts: tuple[str, ...]
+    not_known: tuple[str, ...]
+    enables: int
+    opened_by: tuple[str, ...]
+
+
+def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> StepView:
+    """Return a step as it is shown; ``running`` is the minutes used when it is done."""
+    item = step["item"]
+    known = stored.snapshot.catalogue.items.get(item["id"])
+    labels = {c["skill"]: stored.label(c["skill"]) for c in step["contributions"]}
+    return StepView(
+        position=step["position"],
+        title=item["title"],
+        language=_language(known),
+        kind=item["kind"],
+        minutes=item["minutes"],
+        estimated=item["minutes_estimated"],
+        running=running,
+        because=step["because"],
+        start=_start(item["url"], known),
+        provider=known.provider if known else None,
+        updated=_changed(known),
+        gains=tuple(
+            gain_bar(
+                gain,
+                stored.gaps.get(gain["skill"]),
+                stored.label(gain["skill"]),
+                need=gain["skill"] in stored.needs,
+            )
+            for gain in sorted(step["gains"], key=lambda g: g["skill"] not in stored.gaps)
+        ),
+        bars=waterfall(step["contributions"], labels, stored.needs),
+        facts=tuple(step["evidence"]),
+        not_known=tuple(_not_known(step["gains"], stored)),
+        enables=round(step["enables"] * CENT),
+        opened_by=tuple(stored.title(i) for i in step["locked_by"]),
+    )
+
+
+def _not_known(gains: Sequence[Mapping[str, Json]], stored: StoredAnswer) -> Iterator[str]:
+    for gain in gains:
+        skill, label = gain["skill"], stored.label(gain["skill"])
+        gap = stored.gaps.get(skill)
+        if skill in stored.needs or gap is None:
+            continue
+        if skill not in stored.estimates:
+            yield (
+                f"Nobody has said anything yet about your level in {label}; it is counted "
+                f"as {number(gap['current'])}."
+            )
+        elif gap["spread"] >= UNSURE:
+            low = number(max(0.0, gap["current"] - gap["spread"]))
+            high = number(min(5.0, gap["current"] + gap["spread"]))
+            yield f"Your level in {label} is not sure: probably between {low} and {high}."
+
+
+def _language(item: ContentItem | None) -> str | None:
+    """Return an item's language where it is a tag that browsers read (BCP 47)."""
+    tag = item.language if item else None
+    return tag if tag and LANGUAGE.fullmatch(tag) else None
+
+
+def _changed(item: ContentItem | None) -> datetime | None:
+    """Return when the catalogue says that an item was changed, where that is a date."""
+    try:
+        return datetime.fromisoformat(item.updated_at) if item and item.updated_at else None
+    except ValueError:
+        return None
+
+
+def _start(address: str | None, item: ContentItem | None) -> Start:
+    followed = link(address)
+    text = item is not None and bool(item.instructions or item.text or item.description)
+    return Start(followed, address if address and not followed else None, text)

@@ -1,0 +1,100 @@
+"""The terms of a step's score as bars that start where the one before ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from recommender.domain.decisions import Json
+
+WIDTH = 100.0
+CENT = 100
+
+SKILL_TERMS = {
+    "potential": "What it teaches in {label}, if all of it sticks",
+    "link_uncertainty": "Less, as it is not sure that it teaches {label}",
+    "level_mismatch": "Less, as it starts above your level in {label}",
+    "missing_prerequisite": "Less, as {label} builds on something you may lack",
+}
+NEED_TERMS = {
+    "potential": "If it were exactly what you asked for",
+    "link_uncertainty": "Less, as its words do not match yours in full",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One term: its words, its value in hundredths of a point, and where its bar lies (0-100)."""
+
+    words: str
+    cents: int
+    left: float
+    width: float
+
+    @property
+    def points(self) -> str:
+        """The value as people write it, with its sign: ``+0.61``, ``−0.13``."""
+        return signed(self.cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """All terms of one step; the hundredths of the bars add up to the total's."""
+
+    bars: tuple[Bar, ...]
+    total: Bar
+
+
+def waterfall(
+    contributions: Sequence[Mapping[str, Json]], labels: Mapping[str, str], needs: frozenset[str]
+) -> Waterfall:
+    """Return the bars of a step's contributions, in their order.
+
+    Args:
+        contributions: ``{"term", "skill", "value"}`` as the answer states them.
+        labels: words for each skill.
+        needs: those among them that are needs in words.
+    """
+    values = [c["value"] for c in contributions]
+    cents = adding_up(values)
+    edges = [0.0]
+    for value in values:
+        edges.append(edges[-1] + value)
+    low, high = min(edges), max(*edges, 1e-9)
+    scale = WIDTH / (high - low)
+
+    def bar(words: str, amount: int, one: float, other: float) -> Bar:
+        left, right = sorted((one, other))
+        return Bar(words, amount, round((left - low) * scale, 2), round((right - left) * scale, 2))
+
+    bars = tuple(
+        bar(_words(c, labels, needs), amount, one, other)
+        for c, amount, one, other in zip(contributions, cents, edges, edges[1:], strict=False)
+    )
+    return Waterfall(bars, bar("What this step brings", sum(cents), 0.0, edges[-1]))
+
+
+def adding_up(values: Sequence[float]) -> list[int]:
+    """Return the values in hundredths, rounded so that they add up to their rounded sum.
+
+    The largest remainders are rounded up, as seats are given to parties (Hamilton's method).
+    """
+    scaled = [value * CENT for value in values]
+    whole = [int(s // 1) for s in scaled]
+    rest = round(sum(scaled)) - sum(whole)
+    by_remainder = sorted(range(len(scaled)), key=lambda n: (whole[n] - scaled[n], n))
+    for n in by_remainder[:rest]:
+        whole[n] += 1
+    return whole
+
+
+def signed(cents: int) -> str:
+    """Return hundredths with their sign, a true minus."""
+    return f"{'−' if cents < 0 else '+'}{abs(cents) / CENT:.2f}"
+
+
+def _words(term: Mapping[str, Json], labels: Mapping[str, str], needs: frozenset[str]) -> str:
+    skill, name = term["skill"], term["term"]
+    known = NEED_TERMS if skill in needs else SKILL_TERMS
+    label = labels.get(skill, skill)
+    if name in known:
+        return known[name].replace("{label}", label)
+    return f"{name.replace('_', ' ').capitalize()}: {label}"

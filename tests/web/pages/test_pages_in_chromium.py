@@ -1,0 +1,242 @@
+"""The page in a real browser: the journey under every condition, and no accessibility violation."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PHONE = {"width": 360, "height": 640}
+CONDITIONS = {
+    "plain": {},
+    "without scripts": {"java_script_enabled": False},
+    "320 pixels": {"viewport": {"width": 320, "height": 640}},
+    "400 percent": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
+    "reduced motion": {"reduced_motion": "reduce"},
+    "forced colours": {"forced_colors": "active"},
+    "dark": {"color_scheme": "dark"},
+}
+
+
+def come_in(page):
+    page.get_by_label("My name").select_option("emp-1")
+    page.get_by_role("button", name="Show my next step").click()
+    expect(page).to_have_url(re.compile("/paths/"))
+
+
+@pytest.mark.parametrize("wishes", CONDITIONS.values(), ids=CONDITIONS)
+def test_the_journey(visitor, wishes):
+    """Ask in words, read why, change the role, read instructions, check the answer."""
+    page = visitor.page(**wishes)
+    come_in(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your next step")
+    page.get_by_label("I need to …").fill("build a pivot table")
+    page.get_by_label("I have … minutes").fill("40")
+    page.get_by_role("button", name="Answer this").click()
+    expect(page.get_by_text("You need to: build a pivot table")).to_be_visible()
+    assert_fits(page, wishes)
+
+    page.locator(".next summary").click()
+    expect(page.get_by_role("heading", name="How that adds up").first).to_be_visible()
+    expect(page.locator(".next .waterfall tfoot")).to_contain_text("What this step brings")
+    page.locator(".next").get_by_role("link", name="What was left out, and why").click()
+    if wishes.get("java_script_enabled", True):
+        expect(page.locator("#left-out")).to_have_attribute("open", "")
+
+    page.get_by_text("Change").click()
+    page.get_by_label("Answer me as").select_option("juggler")
+    page.get_by_role("button", name="Answer for this role").click()
+    expect(page.locator(".role")).to_have_text("Juggler (asked as)")
+    page.get_by_role("link", name="Have it computed again").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("It is the same answer.")
+    assert_fits(page, wishes)
+
+
+def assert_fits(page, wishes):
+    if wishes.get("java_script_enabled", True):
+        wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= seen
+
+
+def test_first_sight_on_a_phone_is_the_whole_answer(visitor):
+    page = visitor.page(viewport=PHONE)
+    come_in(page)
+    for seen in (
+        ".learner",
+        ".role",
+        "summary",
+        "h1",
+        ".next .meta",
+        ".next .because",
+        ".next .start",
+    ):
+        box = page.locator(seen).first.bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"], seen
+
+
+def focused(page):
+    return page.evaluate(
+        """() => {
+          const on = document.activeElement, style = getComputedStyle(on);
+          return [on.id || on.textContent.trim(), style.outlineStyle !== "none" &&
+                  parseFloat(style.outlineWidth) >= 2];
+        }"""
+    )
+
+
+def tab_to(page, name):
+    """Press Tab until the focus is there; wherever it goes on the way, it can be seen."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        on, seen = focused(page)
+        assert seen, on
+        if on.startswith(name):
+            return
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def test_the_keyboard_is_enough(visitor):
+    page = visitor.page()
+    tab_to(page, "Skip to the answer")
+    tab_to(page, "learner")
+    page.keyboard.type("Ada")
+    tab_to(page, "Show my next step")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/paths/"))
+    tab_to(page, "Why this?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How that adds up").first).to_be_visible()
+    tab_to(page, "need")
+    page.keyboard.type("percentages")
+    tab_to(page, "need-minutes")
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You need to: percentages")).to_be_visible()
+    tab_to(page, "Change")
+    page.keyboard.press("Enter")
+    tab_to(page, "role")
+    page.keyboard.type("Juggler")
+    tab_to(page, "Answer for this role")
+    page.keyboard.press("Enter")
+    expect(page.locator(".role")).to_have_text("Juggler (asked as)")
+
+
+def test_opening_a_panel_moves_only_what_lies_below(visitor):
+    page = visitor.page(viewport=PHONE)
+    come_in(page)
+    places = """() => [...document.querySelectorAll(".next summary, h1, .top, main")]
+        .map((on) => [on.getBoundingClientRect().top, on.getBoundingClientRect().width])"""
+    before = page.evaluate(places)
+    page.locator(".next summary").click()
+    assert page.evaluate(places) == before
+    assert page.evaluate("window.shifted") == 0
+
+
+def test_everything_to_press_is_large_enough(visitor):
+    page = visitor.page(viewport=PHONE)
+    sizes = """() => [...document.querySelectorAll(
+          "button, input:not([type=hidden]), select, textarea, summary, .button, .action, .home")]
+        .filter((on) => on.checkVisibility() && !on.closest(".skip"))
+        .map((on) => [on.textContent.trim().slice(0, 30), on.getBoundingClientRect().height])"""
+    for address in (None, "/", "/levels?role=bookkeeper"):
+        if address is None:
+            come_in(page)
+        else:
+            page.goto(address)
+        small = [one for one in page.evaluate(sizes) if one[1] < 44]
+        assert small == []
+
+
+def test_paper_gets_every_panel_and_no_forms(visitor):
+    page = visitor.page()
+    come_in(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("main details:not([open])").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator("form").first.is_hidden()
+
+
+def test_bars_can_be_seen_in_forced_colours(visitor):
+    page = visitor.page(forced_colors="active")
+    come_in(page)
+    fills = page.evaluate(
+        """() => ["scale", "level", "target"].map((name) =>
+             getComputedStyle(document.querySelector(".skill-profile ." + name)).fill)"""
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert len({*fills, ground}) == 4
+
+
+def test_motion_stops_when_it_should(visitor):
+    still = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert visitor.page(reduced_motion="reduce").evaluate(still) == "auto"
+    assert visitor.page(reduced_motion="no-preference").evaluate(still) == "smooth"
+
+
+def test_a_hostile_need_runs_nothing(visitor):
+    page = visitor.page()
+    page.get_by_label("I need to …").fill(
+        '</textarea><script>alert(1)</script><img src=x onerror="alert(2)">'
+    )
+    page.get_by_role("button", name="Find it").click()
+    expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    assert page.locator("main img, main script").count() == 0
+
+
+def states(site):
+    """Every page and state that there is, each by what leads to it."""
+
+    def made(page, **ask):
+        answer = page.request.post(
+            f"{site}/v1/paths", data=json.dumps(ask), headers={"Content-Type": "application/json"}
+        )
+        return f"/paths/{answer.json()['id']}"
+
+    return {
+        "front door": lambda p: "/",
+        "levels": lambda p: "/levels?role=bookkeeper",
+        "a path": lambda p: made(p, learner="emp-1"),
+        "a need": lambda p: made(p, need="a pivot table", minutes=60, role="bookkeeper"),
+        "a step": lambda p: made(p, learner="emp-1") + "/steps/1",
+        "check": lambda p: made(p, learner="emp-1") + "/check",
+        "no role": lambda p: made(p, learner="emp-2"),
+        "reached": lambda p: made(p, role="juggler", levels={"juggling": 3}),
+        "nothing fits": lambda p: made(p, role="juggler"),
+        "locked": lambda p: made(
+            p, gaps=[{"skill": "writing", "target": 1}], items=["vault-101"], minutes=60
+        ),
+        "not there": lambda p: "/paths/none",
+    }
+
+
+def violations(page):
+    page.evaluate("document.querySelectorAll('details').forEach((panel) => (panel.open = true))")
+    found = page.evaluate(
+        """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}})
+             .then((all) => [all.passes.length, all.violations])""",
+        [*WCAG, "best-practice"],
+    )
+    assert found[0] > 10
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found[1]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_of_wcag_on_any_page_or_state(visitor, site, scheme):
+    page = visitor.page(color_scheme=scheme, viewport=PHONE)
+    found = {}
+    for name, address in states(site).items():
+        page.goto(address(page))
+        found[name] = violations(page)
+    page.goto("/")
+    page.get_by_label("I have … minutes").fill("soon")
+    page.get_by_role("button", name="Find it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Please change something.")
+    found["refused form"] = violations(page)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_no_violation_where_nothing_is_published(visitor, empty_site):
+    page = visitor.page(f"{empty_site}/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing is published yet.")
+    assert violations(page) == []
