@@ -12,6 +12,7 @@ from recommender import (
     audit_verbs,
     issuer_verbs,
     learner_verbs,
+    link_verbs,
     options,
     replay_verbs,
     terminal,
@@ -44,6 +45,8 @@ app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
 app.command("replay")(replay_verbs.replay)
+app.add_typer(link_verbs.link, name="link")
+app.add_typer(link_verbs.fit, name="fit")
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from recommender.audit_port import Audit
 from recommender.domain.audit import Erased
-from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
+from recommender.domain.catalogue import Catalogue, Kinship, LinkVerdict, Snapshot
 from recommender.domain.decisions import DecisionRecord, Recipe
 from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
@@ -81,6 +81,22 @@ class LexicalIndex(Protocol):
 
     def rarity(self, stem: str) -> float:
         """How rare a stem is among the items, in nats; 0 for one that none has."""
+        ...
+
+
+class ItemWords(Protocol):
+    """The words of N items that are about to be published; answers in the order of the items."""
+
+    def overlap(self, text: str) -> list[float]:
+        """Share (0-1) of a text's words, rare ones counting more, that each item has."""
+        ...
+
+    def holds(self, text: str) -> list[bool]:
+        """Whether each item has every word of a text."""
+        ...
+
+    def likeness(self, weights: Sequence[float]) -> list[float]:
+        """For each item the weighted sum of its likeness (0-1) in words with all items."""
         ...
 
 
@@ -200,10 +216,25 @@ class Snapshots(Protocol):
 
 
 class Recipes(Protocol):
-    """The recipes that decisions name, by id."""
+    """The recipes that decisions name, by id, and which one a person put to use."""
 
     def get(self, recipe: str) -> Recipe | None: ...
     def keep(self, recipe: Recipe) -> None: ...
+    def in_use(self) -> Recipe | None:
+        """The recipe promoted last; None while the shipped one serves."""
+        ...
+
+    def promote(self, recipe: Recipe, *, actor: str) -> None: ...
+
+
+class LinkVerdicts(Protocol):
+    """What people said of content-skill links; append-only, the latest word on a pair counts."""
+
+    def current(self) -> tuple[LinkVerdict, ...]:
+        """The verdicts that stand, by item and skill."""
+        ...
+
+    def add(self, verdicts: Iterable[LinkVerdict], *, actor: str) -> None: ...
 
 
 class Issuers(Protocol):
@@ -241,6 +272,8 @@ class Transaction(Protocol):
     def issuers(self) -> Issuers: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def links(self) -> LinkVerdicts: ...
 
 
 class Store(Protocol):
@@ -271,6 +304,7 @@ class Edge:
     shelf: SnapshotShelf
     encoder: Encoder
     embeddings: EmbeddingCache
+    words: Callable[[Sequence[str]], ItemWords]
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]

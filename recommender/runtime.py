@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from recommender.adapters.item_words import CatalogueWords
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
@@ -17,7 +18,7 @@ from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
 from recommender.domain.decisions import Recipe
 from recommender.domain.errors import InvalidInput, Problem
-from recommender.ports import Edge
+from recommender.ports import Edge, Store
 
 TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -81,7 +82,8 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 shelf=FolderShelf(home / "snapshots" / chosen.tenant),
                 encoder=encoder,
                 embeddings=ExportingEmbeddings(home / "embeddings.db", encoder),
-                recipe=Recipe(),
+                words=CatalogueWords,
+                recipe=_recipe_in_use(store),
                 clock=utc_now,
                 new_id=new_id,
             )
@@ -89,6 +91,11 @@ def opened(chosen: Settings) -> Iterator[Edge]:
             store.close()
     finally:
         keyring.close()
+
+
+def _recipe_in_use(store: Store) -> Recipe:
+    with store.read() as tx:
+        return tx.recipes.in_use() or Recipe()
 
 
 def utc_now() -> datetime:

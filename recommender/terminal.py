@@ -17,6 +17,7 @@ from recommender.domain.decisions import Inputs, Json
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
 from recommender.formats import instructions
 from recommender.ports import Progress as Reporter
+from recommender.service.fitting import Fit
 from recommender.service.publishing import Publication
 
 SHOWN_STEPS = 12
@@ -200,3 +201,17 @@ def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:
 
 def _talk() -> Console:
     return Console(stderr=True, highlight=False)
+
+
+def fitted(found: Fit, recipe: str | None) -> str:
+    """Return what a fit found, in words."""
+    lines = [f"Fitted to {found.links} declared links."]
+    for name, judged in (("as it was", found.before), ("fitted", found.after)):
+        if judged is not None:
+            lines.append(
+                f"On held-out items, {name}: {judged.pairs} pairs state at least .2, "
+                f"{judged.came_true:.0%} came true, calibration error {judged.error:.3f}, "
+                f"Brier {judged.brier:.3f}."
+            )
+    lines.append(f"In use: {recipe}." if recipe else "Nothing was changed; --use puts it to use.")
+    return "\n".join(lines)

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from tiny_encoder import HashEncoder
 
 from recommender.adapters.embeddings import SqliteEmbeddings
+from recommender.adapters.item_words import CatalogueWords
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
@@ -126,6 +127,7 @@ def tiny_edge(home: Path, *, tenant: str = "main", clock: Clock | None = None) -
             shelf=FolderShelf(home / "snapshots" / tenant),
             encoder=encoder,
             embeddings=SqliteEmbeddings(home / "embeddings.db", encoder),
+            words=CatalogueWords,
             recipe=Recipe(),
             clock=moment,
             new_id=new_id,

@@ -12,7 +12,7 @@ import numpy as np
 from tiny_encoder import HashEncoder
 
 from recommender.adapters.index import ExactIndex
-from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.lexical import Bm25Index
 from recommender.adapters.views import small
 from recommender.domain.catalogue import (
     DECLARED,
@@ -88,7 +88,8 @@ def make_world(*rows: Row, skills: Sequence[Skill] = ()) -> Published:
     )
     texts = [lexical_text(i) for i in items.values()]
     snapshot = Snapshot("snapshot-1", ENCODER.id, catalogue)
-    return Published(snapshot, index, Bm25Index(list(items), texts), _kinship(items, texts))
+    words = Bm25Index(list(items), texts)
+    return Published(snapshot, index, words, _kinship(items, words))
 
 
 def make_inputs(
@@ -172,10 +173,10 @@ def _link(item_id: str, said_so: str) -> ContentSkillLink:
     )
 
 
-def _kinship(items: Mapping[str, ContentItem], texts: Sequence[str]) -> Kinship:
+def _kinship(items: Mapping[str, ContentItem], words: Bm25Index) -> Kinship:
     ids = list(items)
     whole = _encoded([document(i) for i in items.values()])
-    rows = zip(ids, kin(whole, weighted_terms(texts)).tolist(), strict=True)
+    rows = zip(ids, kin(whole, words.terms()).tolist(), strict=True)
     hubs = hubness(whole, _encoded([i.title for i in items.values()])).tolist()
     return Kinship(
         {i: tuple(ids[k] for k in group if k >= 0) for i, group in rows},

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.link_book import LinkBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -27,7 +28,7 @@ from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
-from recommender.ports import Decisions, Issuers, Learners, Recipes, Snapshots
+from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 
 
 class LearnerBook(Learners):
@@ -222,15 +223,17 @@ class Books:
     recipes: Recipes
     issuers: Issuers
     audit: Audit
+    links: LinkVerdicts
 
 
 def open_books(chain: Chain) -> Books:
     """The books that write to, and read from, this chain."""
     return Books(
-        LearnerBook(chain),
-        DecisionBook(chain),
-        SnapshotBook(chain),
-        RecipeBook(chain),
-        IssuerBook(chain),
-        AuditBook(chain),
+        learners=LearnerBook(chain),
+        decisions=DecisionBook(chain),
+        snapshots=SnapshotBook(chain),
+        recipes=RecipeBook(chain),
+        links=LinkBook(chain),
+        issuers=IssuerBook(chain),
+        audit=AuditBook(chain),
     )

@@ -4,7 +4,6 @@ import io
 import logging
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,6 +73,17 @@ class Bm25Index:
         )
         return buffer.getvalue()
 
+    def terms(self) -> Terms:
+        """Return the words of each item as BM25 scores them, rows scaled to length 1."""
+        columns, n = self._columns, len(self._ids)
+        order = np.argsort(columns.rows, kind="stable")
+        rows = columns.rows[order]
+        words = np.repeat(np.arange(len(columns.words)), np.diff(columns.starts))[order]
+        weights = columns.scores[order].astype(np.float64)
+        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=n))
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
+        return Terms(starts.astype(np.int64), words.astype(np.int64), weights / lengths[rows])
+
     def overlap(self, text: str, items: Sequence[str]) -> list[float]:
         """Return the overlap (0-1) of a text with each item, rounded to 1e-6."""
         shares = self._shares(text)
@@ -90,7 +100,7 @@ class Bm25Index:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of a text's telling words, in order, repeated as they are."""
-        return _words(text)
+        return stems(text)
 
     def rarity(self, stem: str) -> float:
         """Return how rare a stem is; 0 for one that no item has, as words without meaning are."""
@@ -98,7 +108,7 @@ class Bm25Index:
 
     def _shares(self, text: str) -> Any:
         """Overlap with every item: float64 (items,)."""
-        words = sorted(_words(text))
+        words = sorted(stems(text))
         shares = np.zeros(len(self._ids))
         starts, rows, scores = self._columns.starts, self._columns.rows, self._columns.scores
         for column in (self._column[word] for word in words if word in self._column):
@@ -111,7 +121,7 @@ class Bm25Index:
         column = self._column.get(word)
         starts = self._columns.starts
         having = 0 if column is None else int(starts[column + 1] - starts[column])
-        return _rarity(len(self._ids), having)
+        return float(np.log1p((len(self._ids) - having + 0.5) / (having + 0.5)))
 
 
 def _indexed(texts: Sequence[str]) -> _Columns:
@@ -119,7 +129,7 @@ def _indexed(texts: Sequence[str]) -> _Columns:
 
     # The library tells its progress to a logger that it sets to its own liking.
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    documents = [_words(text) for text in texts]
+    documents = [stems(text) for text in texts]
     words = sorted({word for document in documents for word in document})
     if not words:
         return _Columns((), *_arrays([0], [], []))
@@ -159,43 +169,16 @@ def _arrays(starts: Any, rows: Any, scores: Any) -> tuple[Any, Any, Any]:
     return np.asarray(starts, "<i8"), np.asarray(rows, "<i4"), np.asarray(scores, "<f4")
 
 
-def weighted_terms(texts: Sequence[str]) -> Terms:
-    """Return the words of texts as BM25 weighs them, each row scaled to length 1."""
-    documents = [_words(text) for text in texts]
-    having = Counter(word for words in documents for word in set(words))
-    number = {word: n for n, word in enumerate(sorted(having))}
-    rarity = {word: _rarity(len(documents), n) for word, n in having.items()}
-    average = max(1.0, sum(map(len, documents)) / max(1, len(documents)))
-    starts, words, weights = [0], [], []
-    for document in documents:
-        length = K1 * (1 - B + B * len(document) / average)
-        times = sorted(Counter(document).items())
-        row = np.array([rarity[w] * t / (t + length) for w, t in times], dtype=np.float64)
-        weights.append(row / max(float(np.sqrt((row * row).sum())), 1e-12))
-        words += [number[w] for w, _ in times]
-        starts.append(len(words))
-    return Terms(
-        np.array(starts, dtype=np.int64),
-        np.array(words, dtype=np.int64),
-        np.concatenate(weights) if weights else np.zeros(0),
-    )
-
-
-def _rarity(documents: int, having: int) -> float:
-    """Inverse document frequency of a word that so many of the documents have."""
-    return float(np.log1p((documents - having + 0.5) / (having + 0.5)))
-
-
-def _words(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """Stems of the words that carry meaning; all words where there are no others."""
     words = WORD.findall(text.lower())
-    telling = [w for w in words if w not in _stop_words()] or words
+    telling = [w for w in words if w not in _stopstems()] or words
     stems: list[str] = _stemmer().stemWords(telling)
     return stems
 
 
 @cache
-def _stop_words() -> frozenset[str]:
+def _stopstems() -> frozenset[str]:
     from bm25s.stopwords import STOPWORDS_EN
 
     return frozenset(STOPWORDS_EN)

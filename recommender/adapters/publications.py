@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, insert, select
 
 from recommender.adapters.chain import Chain
-from recommender.adapters.records import from_json, moment, pack, stamp, to_json
-from recommender.adapters.tables import publications, recipes
+from recommender.adapters.records import from_json, moment, pack, stamp, to_json, unpack
+from recommender.adapters.tables import entries, publications, recipes
 from recommender.domain.decisions import Recipe, canonical, digest
 from recommender.domain.errors import CorruptRecord
 from recommender.ports import Recipes, SnapshotEntry, Snapshots
@@ -52,7 +52,7 @@ class SnapshotBook(Snapshots):
 
 
 class RecipeBook(Recipes):
-    """Recipes under the digest of their content."""
+    """Recipes under the digest of their content; the one promoted last is in use."""
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
@@ -72,6 +72,17 @@ class RecipeBook(Recipes):
             text = canonical(asdict(recipe)).decode()
             row = {"tenant": self._chain.tenant, "id": recipe.id, "recipe": text}
             self._chain.connection.execute(insert(recipes), row)
+
+    def in_use(self) -> Recipe | None:
+        query = self._chain.select("promotion").order_by(entries.c.seq.desc()).limit(1)
+        row = self._chain.connection.execute(query).first()
+        payload = None if row is None else self._chain.open(row)
+        return None if payload is None else self.get(unpack(payload)[1]["recipe"])
+
+    def promote(self, recipe: Recipe, *, actor: str) -> None:
+        self.keep(recipe)
+        payload = pack(actor, {"recipe": recipe.id})
+        self._chain.append("promotion", self._chain.new_subject(), payload)
 
     def _text(self, recipe: str) -> str | None:
         query = select(recipes.c.recipe).where(

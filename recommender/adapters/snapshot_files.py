@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.adapters.index import FaissIndex
-from recommender.adapters.lexical import Bm25Index, weighted_terms
+from recommender.adapters.lexical import Bm25Index
 from recommender.adapters.views import small
 from recommender.domain.catalogue import Catalogue, ContentItem, ContentSkillLink, Kinship, Snapshot
 from recommender.domain.decisions import canonical
@@ -25,7 +25,7 @@ from recommender.engine.kinship import MOST_KIN, hubness, kin
 from recommender.engine.matching import lexical_text
 from recommender.ports import ItemVectors, Published, Vectors
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 TABLES = {"items": ContentItem, "skills": Skill, "roles": RoleProfile, "links": ContentSkillLink}
 ARRAYS = ("items.npy", "stated.npy", "titles.npy", "skills.npy", "kinship.npy")
@@ -61,15 +61,14 @@ def pack(
     skills = _ordered(list(catalogue.skills), skill_vectors)
     parts = (small(stated), small(titles))
     index = FaissIndex(sorted(ids), items, sorted(catalogue.skills), skills, parts)
+    words = Bm25Index(sorted(ids), [lexical_text(item) for item in rows["items"]])
     nearness = np.zeros(len(ids), dtype=NEARNESS)
     nearness["hubness"] = hubness(items, titles)
-    texts = [lexical_text(item) for item in rows["items"]]
-    nearness["kin"] = kin(items, weighted_terms(texts))
+    nearness["kin"] = kin(items, words.terms())
     arrays: Sequence[npt.NDArray[Any]] = (items, *parts, skills, nearness)
     files = {f"{table}.jsonl": _lines(table, entries) for table, entries in rows.items()}
     files |= {name: _npy(array) for name, array in zip(ARRAYS, arrays, strict=True)}
-    files["items.faiss"] = index.to_bytes()
-    files["words.npz"] = Bm25Index(sorted(ids), texts).to_bytes()
+    files |= {"items.faiss": index.to_bytes(), "words.npz": words.to_bytes()}
     manifest = {
         "format": FORMAT,
         "encoder": encoder,

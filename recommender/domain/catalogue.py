@@ -9,6 +9,8 @@ from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
 
 DECLARED = "declared"
 INFERRED = "inferred"
+VERIFIED = "verified"
+IGNORED = "ignored"
 NEED = "need"
 
 
@@ -22,6 +24,10 @@ class ContentSkillLink:
             answers a need in words.
         sentence: the sentence of the item that carried an inferred link; what the match with a
             need rests on.
+        verdict: ``verified`` or ``ignored`` by a person; None when nobody has said.
+        like: the item most alike among those that were said to teach the skill.
+        shares: what each term of an inferred link added to its logit, in the order of
+            ``LinkWeights``; they add up to the logit. Empty when declared.
     """
 
     item: str
@@ -31,6 +37,29 @@ class ContentSkillLink:
     confidence: float = 1.0
     origin: str = DECLARED
     sentence: str | None = None
+    verdict: str | None = None
+    like: str | None = None
+    shares: tuple[float, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        """Whether somebody said so: the catalogue declares it, or a person verified it."""
+        return self.verdict == VERIFIED or (self.origin == DECLARED and self.verdict != IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVerdict:
+    """What a person said of a link, or of a pair that had none.
+
+    Attributes:
+        verdict: ``verified``, ``ignored``, or None: the verdict before is withdrawn.
+        reason: in the person's words.
+    """
+
+    item: str
+    skill: str
+    verdict: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +145,12 @@ class Snapshot:
 
     @cached_property
     def links_by_item(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
-        """Links of each item that has any, in the catalogue's order."""
+        """Links of each item that has any, in the catalogue's order; without ignored ones."""
         return _grouped(self.catalogue.links, "item")
 
     @cached_property
     def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
-        """Links of each skill that has any, in the catalogue's order."""
+        """Links of each skill that has any, in the catalogue's order; without ignored ones."""
         return _grouped(self.catalogue.links, "skill")
 
     @cached_property
@@ -148,5 +177,7 @@ def _grouped(
 ) -> Mapping[str, tuple[ContentSkillLink, ...]]:
     groups: dict[str, list[ContentSkillLink]] = {}
     for link in links:
+        if link.verdict == IGNORED:
+            continue
         groups.setdefault(getattr(link, by), []).append(link)
     return {key: tuple(group) for key, group in groups.items()}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.domain.catalogue import (
-    DECLARED,
     INFERRED,
     NEED,
     ContentItem,
@@ -106,7 +105,7 @@ def _locked_by(n: int, steps: Sequence[PathStep], prospects: Prospects) -> tuple
         for skipped in lack.items
         if skipped not in earlier
         for link in prospects.snapshot.links_by_item.get(skipped, ())
-        if link.origin == DECLARED
+        if link.stated
     }
     return tuple(
         s.item
@@ -183,7 +182,7 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
-    facts += [x.sentence for x in links if x.origin == NEED and x.sentence]
+    facts += _match_facts(links, prospects)
     return (*facts, *_minutes_fact(item))
 
 
@@ -195,11 +194,21 @@ def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
 
 
 def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
+    lead = f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
+    if link.stated:
+        return f"{lead}a person verified it."
     sentence = f", from “{link.sentence}”" if link.sentence else ""
-    return (
-        f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
-        f"inferred, {round(100 * link.confidence)} % sure{sentence}."
-    )
+    like = f" and because {voice.title(link.like)} is said to teach it" if link.like else ""
+    return f"{lead}inferred, {round(100 * link.confidence)} % sure{sentence}{like}."
+
+
+def _match_facts(links: Sequence[ContentSkillLink], prospects: Prospects) -> list[str]:
+    """What the match with each need rests on; which need is said where there are several."""
+    several = sum(g.is_need for g in prospects.gaps.values()) > 1
+    matches = [x for x in links if x.origin == NEED and x.sentence]
+    if not several:
+        return [x.sentence or "" for x in matches]
+    return [f"“{prospects.gaps[x.skill].label}”: {x.sentence}" for x in matches]
 
 
 def _minutes_fact(item: ContentItem) -> tuple[str, ...]:

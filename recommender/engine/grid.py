@@ -9,7 +9,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.catalogue import DECLARED
 from recommender.domain.decisions import ValueRecipe
 from recommender.engine.rules import TOLERANCE
 from recommender.engine.value import Prospects
@@ -203,7 +202,7 @@ class Grid:
 
     def _known(self, item: str, prospects: Prospects) -> Wanted:
         links = prospects.snapshot.links_by_item.get(item, ())
-        return tuple((self.column[x.skill], x.exit) for x in links if x.origin == DECLARED)
+        return tuple((self.column[x.skill], x.exit) for x in links if x.stated)
 
 
 def reaches(wanted: Wanted, levels: Floats) -> Bools:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
-from recommender.domain.catalogue import DECLARED, ContentItem, Snapshot
+from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.paths import Ask
 from recommender.domain.skills import SkillRequirement
 
@@ -71,7 +71,7 @@ def missing(
 
 def _known_already(item: str, level: Callable[[str], float], snapshot: Snapshot) -> bool:
     """A level at or above all that an item is declared to teach stands for having done it."""
-    links = [x for x in snapshot.links_by_item.get(item, ()) if x.origin == DECLARED]
+    links = [x for x in snapshot.links_by_item.get(item, ()) if x.stated]
     return bool(links) and all(level(x.skill) >= x.exit - TOLERANCE for x in links)
 
 

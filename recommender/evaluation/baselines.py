@@ -7,6 +7,7 @@ id, which are opaque.
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import bm25s
 import numpy as np
@@ -58,13 +59,20 @@ class Corpus:
         self._lexical = bm25s.BM25()
         self._lexical.index([_words(_all_text(i)) for i in self.items], show_progress=False)
 
+    @cached_property
+    def likeness(self) -> Scores:
+        """Cosine of every item with every other by what they state; 0 with itself."""
+        near: Scores = self._vectors[STATED] @ self._vectors[STATED].T
+        np.fill_diagonal(near, 0.0)
+        return near
+
     def scores(self, text: str) -> dict[str, Scores]:
         """Return what each system gives every item for a text."""
         query = self._edge.embeddings.encode([text])[0].astype(np.float64)
         found = {name: vectors @ query for name, vectors in self._vectors.items()}
         lexical = self._lexical.get_scores(_words(text)).astype(np.float64)
-        best = np.max([_z(scores) for scores in found.values()], axis=0)
-        hybrid = DENSE_SHARE * _z(best) + LEXICAL_SHARE * _z(lexical)
+        best = np.max([z_scores(scores) for scores in found.values()], axis=0)
+        hybrid = DENSE_SHARE * z_scores(best) + LEXICAL_SHARE * z_scores(lexical)
         return {BM25: lexical, **found, HYBRID: hybrid}
 
     def ranked(self, scores: Scores, among: frozenset[str] | None = None) -> list[str]:
@@ -150,6 +158,7 @@ def _words(text: str) -> list[str]:
     return TOKEN.findall(text.lower())
 
 
-def _z(scores: Scores) -> Scores:
+def z_scores(scores: Scores) -> Scores:
+    """Return how many standard deviations each score lies above the mean; 0 without spread."""
     spread = float(scores.std())
     return np.zeros_like(scores) if spread == 0.0 else (scores - scores.mean()) / spread

@@ -1,5 +1,6 @@
 """What people decided: paths that teachers put together, courses that were tagged with a skill."""
 
+import gzip
 import json
 import random
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ CURRICULA = Path("open-curricula")
 COURSES = Path("skill-courses")
 CONCEPTS = Path("exercism")
 CATALOGUE = "catalogue.jsonl.gz"
+GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,32 @@ def courses(sample: Sample, truth: Sequence[SkillTruth]) -> Sources:
     Raises:
         NotFound: when the file is not there.
     """
-    rows = [json.dumps({"skill": t.skill, "label": t.label}) for t in truth]
-    return [
-        _source(sample.data / COURSES / CATALOGUE),
-        ("skills.jsonl", "\n".join(rows).encode()),
-    ]
+    return [_source(sample.data / COURSES / CATALOGUE), _skills_file(truth)]
+
+
+def half_tagged(sample: Sample, truth: Sequence[SkillTruth], turn: int) -> tuple[Sources, set[str]]:
+    """Return the courses with the tags of one half, as files to publish, and the other half's ids.
+
+    Args:
+        sample: where the truths are.
+        truth: the skills, and the courses tagged with each.
+        turn: which split; each is drawn with a seed of its own.
+
+    Raises:
+        NotFound: when the file is not there.
+    """
+    file = sample.data / COURSES / CATALOGUE
+    raw = _bytes(file)
+    text = gzip.decompress(raw) if raw.startswith(GZIP) else raw
+    rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    order = shuffled({row["item"] for row in rows}, turn)
+    hidden = set(order[len(order) // 2 :])
+    for row in rows:
+        if row["item"] not in hidden:
+            tags = [t.skill for t in truth if row["item"] in t.items]
+            row["teaches"] = [{"skill": tag, "from": 0, "to": 2} for tag in tags]
+    tagged = "\n".join(json.dumps(row) for row in rows)
+    return [(file.name, tagged.encode()), _skills_file(truth)], hidden
 
 
 def shuffled(members: Iterable[str], turn: int = 0) -> list[str]:
@@ -186,6 +209,11 @@ def _rows(file: Path, keys: Sequence[str]) -> list[dict[str, Json]]:
     if problems:
         raise InvalidInput(problems)
     return rows
+
+
+def _skills_file(truth: Sequence[SkillTruth]) -> tuple[str, bytes]:
+    rows = [json.dumps({"skill": t.skill, "label": t.label}) for t in truth]
+    return "skills.jsonl", "\n".join(rows).encode()
 
 
 def _source(file: Path) -> tuple[str, bytes]:

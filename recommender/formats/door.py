@@ -5,6 +5,12 @@ The models document the request bodies; the ``read_…`` functions validate and 
 
 from recommender.formats.door_ask import AskBody, ConstraintsBody, GapBody, LevelBody, read_ask
 from recommender.formats.door_items import ItemBody, read_item
+from recommender.formats.door_links import (
+    LinkVerdictBody,
+    LinkVerdictsBody,
+    read_verdict,
+    read_verdicts,
+)
 from recommender.formats.door_people import (
     EvidenceBody,
     EvidenceMarkBody,
@@ -23,6 +29,8 @@ __all__ = [
     "ItemBody",
     "LearnerBody",
     "LevelBody",
+    "LinkVerdictBody",
+    "LinkVerdictsBody",
     "RoleBody",
     "SkillBody",
     "read_ask",
@@ -31,4 +39,6 @@ __all__ = [
     "read_learner",
     "read_role",
     "read_skill",
+    "read_verdict",
+    "read_verdicts",
 ]

@@ -59,8 +59,9 @@ def logic(recipe: Recipe) -> list[str]:
     sources = ", ".join(f"{name.replace('_', ' ')} {spread:.1f}" for name, spread in spreads)
     return [
         "Your level in a skill, from 0 (none) to 5 (expert), is an average of what was observed. "
-        "Surer sources weigh more, recent observations more than old ones. How far a source is "
-        f"typically off, in levels: {sources}.",
+        "Surer sources weigh more, recent observations more than old ones; what a source "
+        "overstates on the whole is taken off, and what was voided does not count. How far a "
+        f"source is typically off, in levels: {sources}.",
         "A gap is what your role or your question asks for, less your level.",
         "A learning item is worth the levels of your gaps that it is expected to close, each times "
         "the importance of the skill. It is worth less when it starts above or below your level, "
@@ -129,7 +130,7 @@ def _level_rows(view: ProfileView) -> list[dict[str, Json]]:
 
 
 def _answer(held: Held) -> dict[str, Json]:
-    answer: Mapping[str, Json] = held.body["answer"]
+    answer: Mapping[str, Json] = held.body["decision"]["answer"]
     steps: Sequence[Mapping[str, Json]] = answer.get("steps", ())
     return {
         "id": held.id,

@@ -1,15 +1,24 @@
 """Publish a catalogue: link, embed, write down, switch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recommender.domain.audit import Act, Target
-from recommender.domain.catalogue import DECLARED, Catalogue, ContentItem, Snapshot
-from recommender.domain.errors import InvalidInput, Problem
-from recommender.domain.skills import Skill
+from recommender.domain.catalogue import (
+    DECLARED,
+    Catalogue,
+    ContentItem,
+    LinkVerdict,
+    Snapshot,
+)
+from recommender.domain.errors import Conflict, InvalidInput, Problem
 from recommender.engine.matching import document, stated_text
-from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry
-from recommender.service.linking import inferred_links
+from recommender.ports import Edge, ItemVectors, Progress, SnapshotEntry, Transaction
+from recommender.service.link_reading import skill_text
+from recommender.service.linking import linked
+
+TRIES = 3
+"""How often a publication is made again because people spoke of links meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ def serving_catalogue(edge: Edge) -> Catalogue:
     if serving is None:
         return Catalogue()
     catalogue = edge.shelf.load(serving).snapshot.catalogue
-    declared = tuple(x for x in catalogue.links if x.origin == DECLARED)
+    declared = tuple(replace(x, verdict=None) for x in catalogue.links if x.origin == DECLARED)
     return replace(catalogue, links=declared)
 
 
@@ -53,32 +62,37 @@ def publish(
                 )
             ]
         )
-    snapshot = _written(catalogue, edge, progress)
-    counts = _counts(snapshot)
-    with edge.store.write() as tx:
-        changed = tx.snapshots.serving() != snapshot.id
-        if changed:
-            entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
-            tx.snapshots.publish(entry, actor=actor)
-            tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
-    return Publication(snapshot.id, changed, counts)
+    for _ in range(TRIES):
+        with edge.store.read() as tx:
+            verdicts = tx.links.current()
+        snapshot = written(catalogue, verdicts, edge, progress)
+        with edge.store.write() as tx:
+            if tx.links.current() == verdicts:
+                return switched(snapshot, tx, edge, actor=actor)
+    raise Conflict("Links were being verified or ignored all the while; publish again.")
 
 
-def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Snapshot:
+def written(
+    catalogue: Catalogue,
+    verdicts: Sequence[LinkVerdict],
+    edge: Edge,
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Embed a catalogue, link it as its texts and people say, and put it on the shelf."""
+    with edge.store.read() as tx:
+        recipe = tx.recipes.in_use() or edge.recipe
     items = [catalogue.items[i] for i in sorted(catalogue.items)]
     skills = [catalogue.skills[s] for s in sorted(catalogue.skills)]
     of_items = [text(i) for text in (document, stated_text, _title) for i in items]
-    vectors = edge.embeddings.encode(of_items + [_skill_text(s) for s in skills], progress)
+    vectors = edge.embeddings.encode(of_items + [skill_text(s) for s in skills], progress)
     whole, stated, titles = vectors[: len(of_items)].reshape(3, len(items), -1)
     skill_vectors = vectors[len(of_items) :]
-    links = inferred_links(catalogue, items, whole, skills, skill_vectors, edge, progress)
+    links = linked(catalogue, items, whole, verdicts, recipe.links, edge, progress)
     ordered = Catalogue(
         items={i.id: i for i in items},
         skills={s.id: s for s in skills},
         roles={r: catalogue.roles[r] for r in sorted(catalogue.roles)},
-        links=tuple(
-            sorted((*catalogue.links, *links), key=lambda x: (x.item, -x.confidence, x.skill))
-        ),
+        links=tuple(sorted(links, key=lambda x: (x.item, -x.confidence, x.skill))),
     )
     return edge.shelf.write(
         ordered,
@@ -88,12 +102,19 @@ def _written(catalogue: Catalogue, edge: Edge, progress: Progress | None) -> Sna
     )
 
 
+def switched(snapshot: Snapshot, tx: Transaction, edge: Edge, *, actor: str) -> Publication:
+    """Let a written snapshot serve from now on, unless it does already."""
+    counts = _counts(snapshot)
+    changed = tx.snapshots.serving() != snapshot.id
+    if changed:
+        entry = SnapshotEntry(snapshot.id, edge.clock(), snapshot.encoder, counts)
+        tx.snapshots.publish(entry, actor=actor)
+        tx.audit.record(Act("publish", Target("snapshot", snapshot.id)), actor=actor)
+    return Publication(snapshot.id, changed, counts)
+
+
 def _title(item: ContentItem) -> str:
     return item.title
-
-
-def _skill_text(skill: Skill) -> str:
-    return f"{skill.label}\n{skill.description}".strip()
 
 
 def _counts(snapshot: Snapshot) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from recommender.domain.audit import Act, Target
 from recommender.domain.errors import BadCredentials, InvalidInput, NotFound, Problem
 from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import EVIDENCE_SOURCES
@@ -33,7 +34,9 @@ def add_issuer(name: str, sources: Sequence[str], edge: Edge, *, actor: str) -> 
     if problems:
         raise InvalidInput(problems)
     with edge.store.write() as tx:
-        return tx.issuers.add(name.strip(), tuple(dict.fromkeys(sources)), actor=actor)
+        made = tx.issuers.add(name.strip(), tuple(dict.fromkeys(sources)), actor=actor)
+        tx.audit.record(Act("trust_issuer", Target("issuer", made.issuer.key)), actor=actor)
+    return made
 
 
 def issuers(edge: Edge) -> list[Issuer]:
@@ -51,6 +54,7 @@ def revoke_issuer(key: str, edge: Edge, *, actor: str) -> None:
     with edge.store.write() as tx:
         if not tx.issuers.revoke(key, actor=actor):
             raise NotFound(f"There is no trusted issuer with the key “{key}”.")
+        tx.audit.record(Act("revoke_issuer", Target("issuer", key)), actor=actor)
 
 
 def verified_issuer(key: str, secret: str, edge: Edge) -> Issuer:

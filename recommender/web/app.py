@@ -9,10 +9,17 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from recommender import __version__
-from recommender.formats.door import AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody
+from recommender.formats.door import (
+    AskBody,
+    EvidenceBody,
+    EvidenceMarkBody,
+    LearnerBody,
+    LinkVerdictBody,
+    LinkVerdictsBody,
+)
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
-from recommender.web import audit, catalogue, learners, operations, paths, problems
+from recommender.web import audit, catalogue, learners, links, operations, paths, problems
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -22,6 +29,16 @@ DESCRIPTION = """What should I learn next, and why? Levels are 0-5, minutes are 
 scores are importance-weighted levels of gap expected to close. The service recommends; people
 decide. Every answer is recorded and can be replayed."""
 
+
+DOCUMENTED = (
+    AskBody,
+    EvidenceBody,
+    EvidenceMarkBody,
+    LearnerBody,
+    LinkVerdictBody,
+    LinkVerdictsBody,
+    ProblemDocument,
+)
 
 KNOWN_WITHOUT_SAYING = {
     "LearnerBody": ("learner",),
@@ -71,7 +88,7 @@ def _application(**options: Any) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
-    rooms = (paths, learners, audit, catalogue, operations, pages)
+    rooms = (paths, learners, audit, catalogue, links, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -90,7 +107,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schemas = described.setdefault("components", {}).setdefault("schemas", {})
-        for model in (AskBody, EvidenceBody, EvidenceMarkBody, LearnerBody, ProblemDocument):
+        for model in DOCUMENTED:
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema

@@ -198,6 +198,7 @@ def item_body(item: ContentItem, snapshot: Snapshot) -> dict[str, Json]:
             "confidence": x.confidence,
             "origin": x.origin,
             "sentence": x.sentence,
+            "verdict": x.verdict,
         }
         for x in snapshot.links_by_item.get(item.id, ())
     ]

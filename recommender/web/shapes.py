@@ -165,6 +165,23 @@ class TaughtSkill(Open):
     confidence: float
     origin: str = Field(description="declared or inferred")
     sentence: str | None
+    verdict: str | None = Field(description="verified or ignored by a person")
+
+
+class LinkRow(TaughtSkill):
+    """A link between an item and a skill, and what speaks for it."""
+
+    id: str
+    item: str
+    like: str | None = Field(description="the item most alike that is said to teach the skill")
+    shares: dict[str, float] = Field(description="what each term adds to the logit")
+
+
+class LinksJudged(Open):
+    """What was said, and the snapshot that rests on it."""
+
+    snapshot: str
+    links: list[LinkRow]
 
 
 class WholeItem(Open):

@@ -29,7 +29,7 @@ from recommender.adapters.keyring import Keyring
 from recommender.adapters.store import SqlStore
 from recommender.domain.audit import Act, Erased, Flaw, Target
 from recommender.domain.errors import StorageFull
-from recommender.domain.learners import Learner
+from recommender.domain.learners import Learner, Ledger
 from recommender.ports import SnapshotEntry
 
 ITEM = "an-item-recommended-to-her-alone"
@@ -89,7 +89,7 @@ def lookup_of(database: Path, subject: str) -> str:
 def assert_gone(store: SqlStore) -> None:
     with store.read() as tx:
         assert tx.learners.get(LEARNER) is None
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER) == Ledger()
         assert tx.decisions.latest(LEARNER) is None
         assert tx.decisions.get("hers-3") is None
         assert tx.audit.held(LEARNER) == []
@@ -151,7 +151,7 @@ def test_somebody_who_comes_back_starts_anew(filled: SqlStore) -> None:
         tx.learners.put(WILHELMINA, actor=ACTOR)
     assert subject_of(filled) != old
     with filled.read() as tx:
-        assert tx.learners.evidence(LEARNER) == ()
+        assert tx.learners.ledger(LEARNER) == Ledger()
     assert flaws(filled) == []
     assert erase(filled).records == 1
     assert_gone(filled)

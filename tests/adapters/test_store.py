@@ -12,6 +12,7 @@ from store_samples import ACTOR, LEARNER, MORNING, WILHELMINA, Clock, decision, 
 
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.store import SqlStore
+from recommender.domain.catalogue import LinkVerdict
 from recommender.domain.decisions import PlanningRecipe, Recipe
 from recommender.domain.errors import Conflict, CorruptRecord
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
@@ -237,6 +238,31 @@ def test_recipes_are_kept_by_id(store: SqlStore) -> None:
     with store.read() as tx:
         assert tx.recipes.get(recipe.id) == recipe
         assert tx.recipes.get(Recipe().id) is None
+
+
+def test_the_latest_word_on_a_link_counts(store: SqlStore) -> None:
+    said = [
+        LinkVerdict("b", "x", "verified"),
+        LinkVerdict("a", "x", "verified", "I teach it"),
+        LinkVerdict("a", "x", "ignored"),
+        LinkVerdict("b", "x", None),
+    ]
+    with store.write() as tx:
+        tx.links.add(said, actor=ACTOR)
+    with store.read() as tx:
+        assert tx.links.current() == (LinkVerdict("a", "x", "ignored"),)
+
+
+def test_the_recipe_promoted_last_is_in_use(store: SqlStore) -> None:
+    first, second = Recipe(name="first"), Recipe(name="second")
+    with store.read() as tx:
+        assert tx.recipes.in_use() is None
+    with store.write() as tx:
+        tx.recipes.promote(first, actor=ACTOR)
+        tx.recipes.promote(second, actor=ACTOR)
+    with store.read() as tx:
+        assert tx.recipes.in_use() == second
+        assert tx.recipes.get(first.id) == first
 
 
 def test_tenants_never_see_each_other(open_store: OpenStore) -> None:

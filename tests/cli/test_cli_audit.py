@@ -202,6 +202,14 @@ def test_who_did_what(run, said, home, tmp_path):
     assert run("audit", "events", "--since", "soon").exit_code == 2
 
 
+def test_who_is_trusted_is_an_act_too(said, home):
+    key = said("issuer", "add", "our LMS", "--source", "completion", "--as", "Ed")[1]["key"]
+    assert said("issuer", "revoke", key, "--as", "Flo")[0] == 0
+    assert said("issuer", "revoke", key, "--as", "Flo")[0] == 1
+    told = [(a["actor"], a["act"]) for a in said("audit", "events", "--target", key)[1]]
+    assert told == [("Flo", "revoke_issuer"), ("Ed", "trust_issuer")]
+
+
 def test_an_erased_person_is_in_no_byte_of_the_folder(run, said, home, tmp_path):
     made = ask(said, PERSON, NEED)
     other = ask(said)

@@ -1,16 +1,20 @@
 """Sentences that a person would say, and that say nothing but what is recorded."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from random_worlds import Case, cases
-from worlds import answer, item, make_world, said, skill
+from worlds import answer, encoded_need, item, make_inputs, make_world, said, skill
 
+from recommender.domain.decisions import Recipe, RetrievalRecipe
 from recommender.domain.paths import StatedGap
+from recommender.engine.matching import in_words, match
 from recommender.engine.phrasing import day, number
+from recommender.engine.recommend import recommend
 
 TABLES = skill("x", "spreadsheet analysis")
 
@@ -65,6 +69,21 @@ def test_golden_need() -> None:
     assert because(answer(world, need="build a pivot table")) == [
         "Fits what you need (match 100 of 100)."
     ]
+
+
+def test_what_a_match_rests_on_is_evidence() -> None:
+    world = make_world(item("a", title="build a pivot table"))
+    [step] = answer(world, need="build a pivot table")["steps"]
+    matches = match(encoded_need("build a pivot table"), ["a"], world, RetrievalRecipe())
+    assert step["evidence"] == [in_words(matches, 0, world.snapshot.catalogue.items)]
+
+
+def test_which_need_a_match_is_with_is_said_where_there_are_several() -> None:
+    world = make_world(item("a", title="pivot table mail merge"))
+    inputs = make_inputs(world, need="pivot table")
+    both = replace(inputs, needs=(encoded_need("pivot table"), encoded_need("mail merge")))
+    [step] = recommend(both, world, Recipe()).answer["steps"]
+    assert [said.split(":")[0] for said in step["evidence"]] == ["“pivot table”", "“mail merge”"]
 
 
 def test_golden_preparation() -> None:

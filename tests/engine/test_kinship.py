@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from tiny_encoder import HashEncoder
 
-from recommender.adapters.lexical import weighted_terms
-from recommender.engine.kinship import LEAST_LIKENESS, MOST_KIN, hubness, kin
+from recommender.adapters.lexical import Bm25Index
+from recommender.engine.kinship import LEAST_LIKENESS, MOST_KIN, Terms, hubness, kin
+
+
+def weighted_terms(texts) -> Terms:
+    return Bm25Index([str(n) for n in range(len(texts))], texts).terms()
 
 
 def kin_of(*texts: str) -> list[list[int]]:

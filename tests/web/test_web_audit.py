@@ -17,7 +17,7 @@ NAME = "Wilhelmina Quickthorn"
 @pytest.fixture
 def ann(client):
     client.put("/v1/learners/emp-1", json={**ROLE, "name": NAME}, headers=ACTOR)
-    evidence = {"evidence": "e", "skill": "numeracy", "level": 2, "source": "self"}
+    evidence = {"evidence": "e", "skill": "numeracy", "level": 2, "source": "assessment"}
     client.post("/v1/learners/emp-1/evidence", json=evidence, headers=ACTOR)
     return "/v1/learners/emp-1"
 

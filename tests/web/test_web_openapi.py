@@ -39,6 +39,14 @@ VISITS = [
     ("POST", "/v1/decisions/{decision}/replay", None),
     ("GET", "/v1/items", None),
     ("GET", "/v1/items/{item}", None),
+    ("GET", "/v1/links", None),
+    ("GET", "/v1/links/{link}", None),
+    ("PATCH", "/v1/links/{link}", {"verdict": "verify", "reason": "I teach it"}),
+    (
+        "PATCH",
+        "/v1/links",
+        {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
+    ),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -108,6 +116,8 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/snapshots"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
+        ("PATCH", "/v1/links"): True,
+        ("PATCH", "/v1/links/{link}"): True,
     }
 
 
@@ -121,8 +131,9 @@ def matching(described, operation, answer):
 
 def test_every_answer_is_as_described(client, described):
     decision = None
+    link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        address = path.format(learner="emp-1", item="pivot-101", decision=decision)
+        address = path.format(learner="emp-1", item="pivot-101", decision=decision, link=link)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
