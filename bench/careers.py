@@ -15,8 +15,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from recommender.domain.decisions import ProfileRecipe
 from recommender.domain.learners import Evidence
+from recommender.domain.recipes import ProfileRecipe
 from recommender.engine.profile import estimate_profile
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ World in, Decision out. Floors, top to bottom; imports only go down:
     adapters    what is plugged in: encoder, FAISS, words, SQL, files
     formats     what others speak: JSON Lines, CSV, Microsoft Learn, requests
     engine      what is thought: profile, gap, retrieval, rules, value, planning, explanation
-    ports       what is needed from outside; audit_port: of the books, by an auditor
+    ports       what is needed from outside: engines, books, the auditor's view of them
     domain      what exists
 """
 

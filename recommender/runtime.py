@@ -16,8 +16,8 @@ from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
-from recommender.domain.decisions import Recipe
 from recommender.domain.errors import InvalidInput, Problem
+from recommender.domain.recipes import Recipe
 from recommender.ports import Edge, Store
 
 TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")

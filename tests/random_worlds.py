@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
-from worlds import item, make_inputs, make_world, skill
+from worlds import LIKELY, item, make_inputs, make_world, skill
 
 from recommender.domain.catalogue import DECLARED, Snapshot
-from recommender.domain.decisions import Recipe, ValueRecipe
 from recommender.domain.paths import Gap
-from recommender.engine.value import Prospects
+from recommender.domain.recipes import ValueRecipe
+from recommender.engine.prospects import Prospects
 from recommender.ports import Published
 
 SKILLS = ("x", "y", "z", "w")
@@ -116,7 +116,7 @@ def prospects_of(case: Case) -> Prospects:
 class Walker:
     """The rules and the law of growth, written once more without looking at the engine."""
 
-    def __init__(self, case: Case, law: ValueRecipe = Recipe().value) -> None:
+    def __init__(self, case: Case, law: ValueRecipe = LIKELY.value) -> None:
         self.snapshot = case.world.snapshot
         self.law = law
         question = case.question

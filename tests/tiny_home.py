@@ -16,7 +16,7 @@ from recommender.adapters.item_words import CatalogueWords
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
-from recommender.domain.decisions import Recipe
+from recommender.domain.recipes import Recipe
 from recommender.intake import publish_files
 from recommender.ports import Edge
 from recommender.runtime import new_id

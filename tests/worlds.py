@@ -23,9 +23,10 @@ from recommender.domain.catalogue import (
     Kinship,
     Snapshot,
 )
-from recommender.domain.decisions import Decision, Inputs, Need, Recipe, Sentence, Versions
+from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versions
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
+from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
 from recommender.engine.kinship import hubness, kin
 from recommender.engine.matching import document, lexical_text, stated_text
@@ -35,6 +36,8 @@ from recommender.ports import Published
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ENCODER = HashEncoder(64)
+LIKELY = Recipe(value=ValueRecipe(learners=0))
+"""Values by the most likely levels alone, so that figures can be worked out by hand."""
 
 Row = tuple[ContentItem, tuple[ContentSkillLink, ...]]
 
@@ -115,7 +118,7 @@ def make_inputs(
     return Inputs(
         ask=Ask(levels=stated, need=need, **ask),
         now=NOW,
-        versions=Versions(ENCODER.id, world.snapshot.id, (recipe or Recipe()).id, "none"),
+        versions=Versions(ENCODER.id, world.snapshot.id, (recipe or LIKELY).id, "none"),
         targets=tuple(RoleTarget(s, level, weight) for s, (level, weight) in pairs.items()),
         evidence=tuple(evidence),
         languages=tuple(languages),
@@ -131,7 +134,7 @@ def encoded_need(text: str) -> Need:
 
 def decide(world: Published, *, recipe: Recipe | None = None, **inputs: Any) -> Decision:
     """The decision; see ``make_inputs`` for what may be given."""
-    chosen = recipe or Recipe()
+    chosen = recipe or LIKELY
     return recommend(make_inputs(world, recipe=chosen, **inputs), world, chosen)
 
 

@@ -24,11 +24,11 @@ from recommender.adapters.records import (
 )
 from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
-from recommender.audit_port import Audit
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
+from recommender.ports.audit import Audit
 
 
 class LearnerBook(Learners):

@@ -9,8 +9,9 @@ from sqlalchemy import Select, insert, select
 from recommender.adapters.chain import Chain
 from recommender.adapters.records import from_json, moment, pack, stamp, to_json, unpack
 from recommender.adapters.tables import entries, publications, recipes
-from recommender.domain.decisions import Recipe, canonical, digest
+from recommender.domain.decisions import canonical, digest
 from recommender.domain.errors import CorruptRecord
+from recommender.domain.recipes import Recipe
 from recommender.ports import Recipes, SnapshotEntry, Snapshots
 
 

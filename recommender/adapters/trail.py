@@ -19,7 +19,6 @@ from recommender.adapters.records import (
 from recommender.adapters.signing import sign
 from recommender.adapters.tables import entries
 from recommender.adapters.verifying import Verification
-from recommender.audit_port import Audit
 from recommender.domain.audit import (
     CHECKPOINT,
     DECISION,
@@ -38,6 +37,7 @@ from recommender.domain.audit import (
 )
 from recommender.domain.errors import CorruptRecord, NotFound
 from recommender.domain.merkle import consistency_proof, inclusion_proof, tree_root
+from recommender.ports.audit import Audit
 
 CLEAR = [column for column in entries.c if column.name != "sealed"]
 """What an entry shows without its key."""

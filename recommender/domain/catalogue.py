@@ -46,6 +46,11 @@ class ContentSkillLink:
         """Whether somebody said so: the catalogue declares it, or a person verified it."""
         return self.verdict == VERIFIED or (self.origin == DECLARED and self.verdict != IGNORED)
 
+    @property
+    def is_need(self) -> bool:
+        """Whether this is a match with a need in words."""
+        return self.origin == NEED
+
 
 @dataclass(frozen=True, slots=True)
 class LinkVerdict:

@@ -21,6 +21,12 @@ EIGHTY_PERCENT = 1.2816
 """Standard deviations on either side that hold 80 % of a normal distribution."""
 
 
+def likely_range(level: float, spread: float) -> tuple[float, float]:
+    """Return the range (within 0-5) that holds the true level four times in five."""
+    reach = EIGHTY_PERCENT * spread
+    return max(LEVEL_MIN, level - reach), min(LEVEL_MAX, level + reach)
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """A person who learns. Only ``role`` and ``languages`` ever reach the engine."""
@@ -123,8 +129,7 @@ class SkillEstimate:
     @property
     def likely(self) -> tuple[float, float]:
         """The range (within 0-5) that holds the true level four times in five."""
-        reach = EIGHTY_PERCENT * self.spread
-        return max(LEVEL_MIN, self.mean - reach), min(LEVEL_MAX, self.mean + reach)
+        return likely_range(self.mean, self.spread)
 
 
 @dataclass(frozen=True, slots=True)

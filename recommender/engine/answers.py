@@ -7,8 +7,9 @@ from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
 from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
+from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
-from recommender.engine.value import Prospects, levels_after
+from recommender.engine.value import UNCERTAINTY
 
 TOLERANCE = 1e-9
 
@@ -46,7 +47,7 @@ def build_answer(
         "steps": steps,
         "value": path.value / MICRO,
         "minutes": sum(items[s.item].minutes for s in path.steps),
-        "closed": _closed(path, gaps, prospects),
+        "closed": _closed(path, gaps),
         "mandatory": [],
         "left_out": [dict(x) for x in remarks.left_out],
         "not_covered": [dict(x) for x in remarks.not_covered],
@@ -66,8 +67,9 @@ def build_answer(
 def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
-    Contributions add up to each score, scores to the value, what is enabled to zero, and the
-    value equals the importance-weighted levels that the steps' gains close.
+    Contributions add up to each score, scores to the value, what is enabled to zero; the value
+    without what uncertainty costs equals the importance-weighted levels that the steps' gains
+    close, and with it the share of the gaps that is expected to close.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -107,9 +109,15 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
         left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
-    _same("value and levels closed", brought, answer["value"], rounding)
-    share = brought / math.fsum(whole) if any(whole) else 1.0
-    _same("closed and levels closed", share, answer["closed"], rounding)
+    uncertain = math.fsum(
+        c["value"]
+        for step in answer["steps"]
+        for c in step["contributions"]
+        if c["term"] == UNCERTAINTY
+    )
+    _same("value at most likely levels", brought, answer["value"] - uncertain, rounding)
+    share = answer["value"] / math.fsum(whole) if any(whole) else 1.0
+    _same("closed and value", share, answer["closed"], rounding / min(1.0, math.fsum(whole) or 1.0))
 
 
 def _same(what: str, one: float, other: float, tolerance: float = TOLERANCE) -> None:
@@ -162,14 +170,9 @@ def _gap(gap: Gap) -> dict[str, Json]:
     }
 
 
-def _closed(path: LearningPath, gaps: Sequence[Gap], prospects: Prospects) -> float:
+def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     """Expected importance-weighted share of the gaps (0-1); 1 when there is nothing to close."""
-    levels = levels_after(path.steps, prospects)
-    whole = math.fsum(g.importance * g.size for g in gaps)
+    whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
-    left = math.fsum(
-        g.importance * max(0.0, g.target - max(levels.get(g.skill, g.current), g.current))
-        for g in gaps
-    )
-    return round(min(1.0, max(0.0, 1.0 - left / whole)), 6)
+    return round(min(1.0, max(0.0, path.value / MICRO / whole)), 6)

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO, PathStep
+from recommender.domain.recipes import Recipe
 from recommender.engine.grid import Bools, Floats, Grid
-from recommender.engine.value import Prospects
+from recommender.engine.locks import Locks
+from recommender.engine.prospects import Prospects
 
 MOST_WORK = 8_000_000
 """Coalitions times steps. A list of thousands is not worth minutes: there nothing is attributed."""
@@ -33,11 +34,13 @@ def enables(steps: Sequence[PathStep], prospects: Prospects, recipe: Recipe) -> 
         return (0,) * len(steps)
     order = [step.item for step in steps]
     on_path = [item for item in prospects.items if item.id in set(order)]
-    grid = Grid(replace(prospects, items=tuple(on_path)), recipe.value)
+    walked = replace(prospects, items=tuple(on_path))
+    grid = Grid(walked, recipe.value)
+    locks = Locks(grid, walked)
     if len(order) <= recipe.planning.exact_steps:
-        shapley = _enumerated(grid, order)
+        shapley = _enumerated(grid, locks, order)
     elif 2 * len(order) ** 2 <= MOST_WORK:
-        shapley = _sampled(grid, order, recipe.planning.permutations, recipe.planning.seed)
+        shapley = _sampled(grid, locks, order, recipe.planning.permutations, recipe.planning.seed)
     else:
         return (0,) * len(steps)
     parts = [round(MICRO * float(v)) - s.score for v, s in zip(shapley, steps, strict=True)]
@@ -47,11 +50,11 @@ def enables(steps: Sequence[PathStep], prospects: Prospects, recipe: Recipe) -> 
     return tuple(parts)
 
 
-def _enumerated(grid: Grid, order: Sequence[str]) -> Floats:
+def _enumerated(grid: Grid, locks: Locks, order: Sequence[str]) -> Floats:
     n = len(order)
     codes = np.arange(2**n)
     members: Bools = (codes[:, None] >> np.arange(n) & 1).astype(np.bool_)
-    values = grid.coalitions(order, members)
+    values = _coalitions(grid, locks, order, members)
     sizes = members.sum(axis=1)
     weights = np.array(
         [math.factorial(k) * math.factorial(n - k - 1) / math.factorial(n) for k in range(n)]
@@ -64,7 +67,9 @@ def _enumerated(grid: Grid, order: Sequence[str]) -> Floats:
     return shapley
 
 
-def _sampled(grid: Grid, order: Sequence[str], permutations: int, seed: int) -> Floats:
+def _sampled(
+    grid: Grid, locks: Locks, order: Sequence[str], permutations: int, seed: int
+) -> Floats:
     n = len(order)
     pairs = min(max(1, permutations // 2), MOST_WORK // (2 * n**2))
     draw = np.random.Generator(np.random.PCG64(seed))
@@ -75,5 +80,28 @@ def _sampled(grid: Grid, order: Sequence[str], permutations: int, seed: int) -> 
             rank = np.empty(n, dtype=np.intp)
             rank[sequence] = np.arange(n)
             members: Bools = rank[None, :] < np.arange(n + 1)[:, None]
-            shapley[sequence] += np.diff(grid.coalitions(order, members))
+            shapley[sequence] += np.diff(_coalitions(grid, locks, order, members))
     return shapley / (2 * pairs)
+
+
+def _coalitions(grid: Grid, locks: Locks, order: Sequence[str], members: Bools) -> Floats:
+    """What each subset of a path brings when its members keep their order.
+
+    A member whose hard requirements are not met within the subset brings nothing.
+
+    Args:
+        grid: of the path's items.
+        locks: of the same.
+        order: item ids, length n.
+        members: bool (C, n).
+
+    Returns:
+        float64 (C,), in importance-weighted levels.
+    """
+    levels = np.repeat(grid.start[None], len(members), axis=0)
+    taken = np.zeros((len(members), len(grid.ids)), dtype=np.bool_)
+    for n, row in enumerate(grid.row[item] for item in order):
+        active = np.flatnonzero(members[:, n] & locks.open_after(row, levels[:, :, 0], taken))
+        grid.advance(levels, active, np.full(len(active), row))
+        taken[active, row] = True
+    return grid.worth(levels) - float(grid.worth(grid.start))

@@ -14,10 +14,10 @@ from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
 from recommender.engine.phrasing import in_a_row, level_in_words, number
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
-from recommender.engine.value import Prospects
 
-MOSTLY, HALF = 0.6, 0.4
+MOSTLY, HALF, NEAR = 0.6, 0.4, 0.2
 NAMED = 3
 
 
@@ -128,9 +128,15 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 
 
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
-    (gain, gap), *others = _ranked_gains(step, prospects)
+    ranked = _ranked_gains(step, prospects)
+    if not ranked:
+        unsure = dict.fromkeys(voice.skill(c.skill) for c in step.contributions)
+        return [f"Makes sure of {in_a_row([*unsure])}: you may need it, as levels are not certain."]
+    (gain, gap), *others = ranked
     needs = sum(g.is_need for g in prospects.gaps.values())
-    main = _need_sentence(gain, gap, needs > 1) if gap.is_need else _gap_sentence(gain, gap, voice)
+    main = _gap_sentence(gain, gap, voice)
+    if gap.is_need:
+        main = _need_sentence(_match(step.item, gap, prospects), gap, needs > 1)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
     return [main, f"Also helps with {in_a_row(also)}."] if also else [main]
 
@@ -153,11 +159,16 @@ def _ranked_gains(step: PathStep, prospects: Prospects) -> list[tuple[SkillGain,
     return [(g, prospects.gaps[g.skill]) for g in gains]
 
 
-def _need_sentence(gain: SkillGain, gap: Gap, one_of_several: bool) -> str:
-    percent = round(100 * (gain.after - gain.before) / (1 - gain.before))
-    fits = "Fits" if percent >= 100 * HALF else "Comes near to"
+def _match(item: str, need: Gap, prospects: Prospects) -> float:
+    """The chance (0-1) that an item answers a need."""
+    links = prospects.links.get(item, ())
+    return next((x.confidence for x in links if x.skill == need.skill), 0.0)
+
+
+def _need_sentence(match: float, gap: Gap, one_of_several: bool) -> str:
+    fits = "Fits" if match >= HALF else "Comes near to" if match >= NEAR else "Bears on"
     which = f", “{gap.label}”" if one_of_several else ""
-    return f"{fits} what you need{which} (match {percent} of 100)."
+    return f"{fits} what you need{which} (match {round(100 * match)} of 100)."
 
 
 def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:

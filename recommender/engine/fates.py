@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from recommender.domain.decisions import CandidateTrace, Recipe
+from recommender.domain.decisions import CandidateTrace
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
+from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice, lock_sentence
+from recommender.engine.prospects import Prospects
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
-from recommender.engine.value import POTENTIAL, Prospects, levels_after, take
+from recommender.engine.value import POTENTIAL, least_gain, levels_after, take
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Ending:
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) of a skill when the steps have been taken."""
         return self.levels.get(skill, self.prospects.prior_level)
+
+    @cached_property
+    def value(self) -> int:
+        """What all steps bring, in millionths."""
+        return sum(step.score for step in self.steps)
 
     @cached_property
     def done(self) -> frozenset[str]:
@@ -88,14 +95,15 @@ def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
     ask, prospects, recipe = ending.ask, ending.prospects, ending.recipe
     item = prospects.snapshot.catalogue.items[step.item]
     room = sum(c.micros for c in step.contributions if c.term == POTENTIAL)
-    useful = room >= recipe.planning.min_gain * MICRO
+    least = least_gain(recipe.planning, ending.value / MICRO) * MICRO
+    useful = room >= least
     if useful or ask.orders_a_list:
         lack = missing(item, ending.done, ending.level, prospects.snapshot)
         if lack:
             return "locked", lock_sentence(lack, ending.level, ending.voice)
     if not useful:
         return "not_needed", "After the steps chosen it would add nothing that counts."
-    if step.score < recipe.planning.min_gain * MICRO:
+    if step.score < least:
         return (
             "too_little",
             "From where the path ends it would teach too little to be worth a step.",
@@ -103,4 +111,6 @@ def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
     if ask.minutes is not None and ending.minutes + item.minutes > ask.minutes:
         left = ask.minutes - ending.minutes
         return "no_minutes", f"It takes {item.minutes} minutes; the steps chosen leave {left}."
-    return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
+    if len(ending.steps) >= ask.max_steps:
+        return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
+    return "outweighed", "Beside the steps chosen it would add too little that is sure."

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from recommender.domain.decisions import Need, ProfileRecipe
+from recommender.domain.decisions import Need
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap, StatedGap
+from recommender.domain.recipes import ProfileRecipe
 from recommender.domain.skills import RoleTarget, Skill
 from recommender.ports import VectorIndex, Vectors
 

@@ -1,235 +1,238 @@
-"""The arithmetic of `value` over all items, or all sub-paths, at once: arrays for searching.
+"""The arithmetic of `value` over many paths, items and imagined learners at once.
 
-What is searched here is always valued again, exactly, by `value.walk`.
+Arrays for searching: whatever is found here is valued again, exactly, by `value.walk`. Shapes
+speak of B paths under way, R learners (the most likely one first, then those imagined), N items
+(in order of id), K skills (in order of id, and an idle place at the end), L links, and W links of
+one item at most.
 """
 
-from collections.abc import Mapping, Sequence
+from copy import copy
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.decisions import ValueRecipe
-from recommender.engine.rules import TOLERANCE
-from recommender.engine.value import Prospects
+from recommender.domain.recipes import ValueRecipe
+from recommender.engine.crowd import ALL_OR_NOTHING, GRADED, laws, slips, starts
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import answered, scale
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
-Wanted = tuple[tuple[int, float], ...]
-"""Levels wanted, as (column, level)."""
 
-NEVER = -1
+UNREACHABLE = -1e9
+SMALL = 1e-9
 
 
 class Grid:
-    """Prospects as arrays over N items (in order of id), K skills (in order of id), L links.
+    """Prospects as arrays.
 
     Attributes:
-        start: float64 (K,), the levels (0-5) at the start.
+        start: float64 (K, R), the levels (0-5) at the start.
         weight, target: float64 (K,); weight 0 for skills without a gap.
         minutes: float64 (N,).
-        floors: by row, the levels an item requires.
-        before: by row, the items it requires: their row (``NEVER`` when they may not be chosen)
-            and the levels that stand for having done them (empty when none do).
     """
 
     def __init__(self, prospects: Prospects, recipe: ValueRecipe) -> None:
         self.recipe = recipe
         self.ids = [item.id for item in prospects.items]
         self.row = {item: row for row, item in enumerate(self.ids)}
-        self.skills = _skills(prospects)
+        self.skills = skills_of(prospects)
         self.column = {skill: column for column, skill in enumerate(self.skills)}
-        self.start = np.array([prospects.level(s) for s in self.skills], dtype=np.float64)
-        gaps = [prospects.gaps.get(s) for s in self.skills]
-        self.weight = np.array([g.importance if g else 0.0 for g in gaps], dtype=np.float64)
-        self.target = np.array([g.target if g else 0.0 for g in gaps], dtype=np.float64)
+        self.start = np.zeros((len(self.skills) + 1, 1 + recipe.learners))
+        self.weight, self.target = np.zeros((2, len(self.skills) + 1))
+        for column, skill in enumerate(self.skills):
+            mean = prospects.level(skill)
+            imagined = starts(skill, mean, prospects.spread(skill), recipe)
+            self.start[column] = (mean, *imagined)
+            if gap := prospects.gaps.get(skill):
+                self.weight[column] = gap.importance * scale(gap, imagined)
+                self.target[column] = gap.target
+        of = laws(recipe)
+        self._graded = 1 + of.count(GRADED)
+        self._strict = self._graded + of.count(ALL_OR_NOTHING)
         self.minutes = np.array([i.minutes for i in prospects.items], dtype=np.float64)
         self._lay_out_links(prospects)
         self._lay_out_bases(prospects)
-        self._lay_out_locks(prospects)
 
-    def step(self, row: int, levels: Floats) -> Floats:
-        """Return the levels after one item: float64 (..., K) from levels (..., K)."""
-        after = levels.copy()
-        after[..., self._column[self._span[row]]] = self._after(row, levels)
-        return after
+    @property
+    def links(self) -> int:
+        """How many links there are."""
+        return len(self._column_of_links) - 1
 
-    def gains(self, levels: Floats, weight: Floats) -> Floats:
-        """Return what each item brings from levels (K,): float64 (N,), rounded to 1e-6."""
-        return self._brought(levels, self._everywhere(levels), weight)
+    def most_likely(self) -> "Grid":
+        """Return the same grid with the most likely learner alone."""
+        one = copy(self)
+        one.start, one._entry = self.start[:, :1], self._entry[:, :1]
+        return one
 
-    def potential(self, levels: Floats, weight: Floats) -> Floats:
-        """Return the most that each item could bring, now or later: float64 (N,)."""
-        before = levels[self._column]
-        after = before + np.maximum(self._exit - before, 0.0) * self._confidence
-        return self._brought(levels, after, weight)
-
-    def lift(self, levels: Floats, column: int) -> Floats:
-        """Return by how many levels each item raises one skill: float64 (N,), rounded to 1e-6."""
-        rise = np.where(self._column == column, self._everywhere(levels) - levels[column], 0.0)
-        return self._by_item(rise)
-
-    def worth(self, levels: Floats, weight: Floats | None = None) -> Floats:
-        """Return what levels (..., K) are worth: float64 (...), rounded to 1e-6."""
-        weights = self.weight if weight is None else weight
-        worth: Floats = np.round((weights * np.minimum(levels, self.target)).sum(axis=-1), 6)
-        return worth
-
-    def opens(self, levels: Floats, taken: Bools) -> Bools:
-        """Return which items have all they require: bool (N,) from levels (K,) and taken (N,)."""
-        ready = np.ones(len(self.ids), dtype=np.bool_)
-        row, column, level = self._floor_arrays
-        ready[row[levels[column] < level - TOLERANCE]] = False
-        done = self._known_at_all.copy()
-        owner, column, level = self._known_arrays
-        done[owner[levels[column] < level - TOLERANCE]] = False
-        # The extra place at the end is where NEVER points.
-        done |= np.append(taken, False)[self._required_row]
-        locked, required = self._lock_arrays
-        ready[locked[~done[required]]] = False
-        return ready
-
-    def open_after(self, row: int, levels: Floats, taken: Bools) -> Bools:
-        """Return whether one item has all it requires: bool (...) from (..., K) and (..., N)."""
-        ready = reaches(self.floors.get(row, ()), levels)
-        for required, known in self.before.get(row, ()):
-            done = reaches(known, levels) if known else np.zeros_like(ready)
-            ready &= done if required == NEVER else done | taken[..., required]
-        return ready
-
-    def coalitions(self, order: Sequence[str], members: Bools) -> Floats:
-        """Return what each subset of a path brings when its members keep their order.
-
-        A member whose hard requirements are not met within the subset brings nothing.
+    def advance(self, levels: Floats, paths: Rows, rows: Rows) -> None:
+        """Let some paths take one item each, in place.
 
         Args:
-            order: item ids, length n.
-            members: bool (C, n).
-
-        Returns:
-            float64 (C,), in importance-weighted levels.
+            levels: float64 (B, K, R), changed.
+            paths: which of the B paths.
+            rows: the item that each of them takes.
         """
-        levels = np.repeat(self.start[None, :], len(members), axis=0)
-        taken = np.zeros((len(members), len(self.ids)), dtype=np.bool_)
-        for n, row in enumerate(self.row[item] for item in order):
-            active = members[:, n] & self.open_after(row, levels, taken)
-            columns = self._column[self._span[row]]
-            reached = self._after(row, levels)
-            levels[:, columns] = np.where(active[:, None], reached, levels[:, columns])
-            taken[:, row] = active
-        return self.worth(levels) - float(self.worth(self.start))
+        links, at = self._links_of[rows], paths[:, None]
+        columns = self._column_of_links[links]
+        before = levels[at, columns]
+        lacking = self._base_level[columns] - levels[at[:, None], self._base[columns]]
+        lacking = np.maximum(lacking, 0.0).sum(axis=2)
+        levels[at, columns] = self._reached(before, lacking, links)
 
-    def _after(self, row: int, levels: Floats) -> Floats:
-        """The levels of what one item teaches, after it; rounded to 1e-6."""
-        links = self._span[row]
-        columns = self._column[links]
-        reached = self._reached(levels[..., columns], self._ready(levels, columns), links)
+    def after_each(self, levels: Floats) -> Floats:
+        """Return the level of its skill after each link: float64 (B, L, R) from (B, K, R)."""
+        lacking = np.zeros_like(levels)
+        for base, wanted in zip(self._base.T, self._base_level.transpose(1, 0, 2), strict=True):
+            lacking += np.maximum(wanted - levels[:, base], 0.0)
+        column = self._column_of_links
+        return self._reached(levels[:, column], lacking[:, column], None)
+
+    def brought(self, levels: Floats, after: Floats, weight: Floats, target: Floats) -> Floats:
+        """Return what each item brings: float64 (B, N), the mean over the imagined learners.
+
+        Args:
+            levels: before, (B, K, R).
+            after: after each link, (B, L, R).
+            weight: what counts how much, (K,).
+            target: and up to which level, (K,).
+        """
+        column = self._column_of_links
+        worth = _mean(np.minimum(after, target[column, None]))
+        worth -= _mean(np.minimum(levels, target[:, None]))[:, column]
+        return self._by_item(np.maximum(worth, 0.0) * weight[column])
+
+    def potential(self, weight: Floats) -> Floats:
+        """Return the most that each item could bring from the start on: float64 (N,)."""
+        column = self._column_of_links
+        before, target = self.start[column], self.target[column, None]
+        room = np.maximum(self._exit[:, None] - before, 0.0) * self._confidence[:, None]
+        rise = _mean(np.minimum(before + room, target) - np.minimum(before, target))
+        most: Floats = self._by_item((rise * weight[column])[None])[0]
+        return most
+
+    def lift(self, levels: Floats, column: int) -> Floats:
+        """Return by how much each item raises one most likely level, from (K, R): (N,)."""
+        after = self.after_each(levels[None])[0, :, 0]
+        rise = np.where(self._column_of_links == column, after - levels[column, 0], 0.0)
+        lifted: Floats = self._by_item(rise[None])[0]
+        return lifted
+
+    def worth(
+        self, levels: Floats, weight: Floats | None = None, target: Floats | None = None
+    ) -> Floats:
+        """Return what levels (..., K, R) are worth: float64 (...), rounded to 1e-6."""
+        weights = self.weight if weight is None else weight
+        targets = self.target if target is None else target
+        worth = (_mean(np.minimum(levels, targets[:, None])) * weights).sum(axis=-1)
+        rounded: Floats = np.round(worth, 6)
+        return rounded
+
+    def judged(self, levels: Floats, weight: Floats, tie: float) -> Floats:
+        """Return `worth`, and so much more at most for skills that are finished.
+
+        Each gap adds ``tie`` times its worth times the square of the share of it that is closed:
+        of plans that close as much, the one that finishes more skills is ahead.
+        """
+        start = _mean(np.minimum(self.start, self.target[:, None]))
+        closed = _mean(np.minimum(levels, self.target[:, None])) - start
+        finished = (weight * np.square(closed) / np.maximum(self.target - start, SMALL)).sum(-1)
+        rounded: Floats = np.round(self.worth(levels, weight) + tie * finished, 6)
+        return rounded
+
+    def _reached(self, before: Floats, lacking: Floats, links: Rows | None) -> Floats:
+        """Levels after links (B, W), or after all: float64 (B, W, R) from such levels before."""
+        entry = self._entry if links is None else self._entry[links]
+        leads = (self._exit if links is None else self._exit[links])[..., None]
+        sure = (self._confidence if links is None else self._confidence[links])[..., None]
+        share = self._sticks(np.maximum(entry - before, 0.0), lacking)
+        share[..., 1:] *= self.recipe.transfer
+        # Nobody is taught what, most likely, is known already.
+        room = np.where(leads > before[..., :1], np.maximum(leads - before, 0.0), 0.0)
+        reached = before + room * sure * share
+        if self._any_need:
+            is_need = self._is_need if links is None else self._is_need[links]
+            reached = np.where(is_need[..., None], answered(before, sure), reached)
         rounded: Floats = np.round(reached, 6)
         return rounded
 
-    def _everywhere(self, levels: Floats) -> Floats:
-        """The level of its skill after each link, float64 (L,)."""
-        ready = self._ready(levels, slice(None))[self._column]
-        return self._reached(levels[self._column], ready, slice(None))
-
-    def _reached(self, before: Floats, ready: Floats, links: slice) -> Floats:
-        room = np.maximum(self._exit[links] - before, 0.0)
-        short = np.maximum(self._entry[links] - before, 0.0)
-        fit = np.exp(-np.square(short) / (2 * self.recipe.mismatch_width**2))
-        reached: Floats = before + room * self._confidence[links] * fit * ready
-        return reached
-
-    def _ready(self, levels: Floats, columns: Rows | slice) -> Floats:
-        lacking = np.maximum(self._builds_on[:, columns] - levels[..., self._bases, None], 0.0)
-        ready: Floats = np.exp(-self.recipe.missing_rate * lacking.sum(axis=-2))
-        return ready
-
-    def _brought(self, levels: Floats, after: Floats, weight: Floats) -> Floats:
-        target = self.target[self._column]
-        rise = np.minimum(after, target) - np.minimum(levels[self._column], target)
-        return self._by_item(weight[self._column] * rise)
+    def _sticks(self, short: Floats, lacking: Floats) -> Floats:
+        """The share that stays with each learner, by their law; see `crowd.sticks`."""
+        law, strict = self.recipe, slice(self._graded, self._strict)
+        far = short.copy()
+        far[..., self._strict :] = np.maximum(far[..., self._strict :] - law.leap, 0.0)
+        share: Floats = np.exp(-law.missing_rate * lacking)
+        share *= np.exp(np.square(far) / (-2 * law.mismatch_width**2))
+        ready = short[..., strict] <= law.entry_tolerance
+        ready &= lacking[..., strict] <= law.missing_tolerance
+        share[..., strict] = np.where(ready, 1.0, law.unready * share[..., strict])
+        return share
 
     def _by_item(self, per_link: Floats) -> Floats:
-        sums = np.bincount(self._row, weights=per_link, minlength=len(self.ids))
-        rounded: Floats = np.round(sums, 6).astype(np.float64)
-        return rounded
+        """Sums over the links of each item: float64 (B, N) from (B, L), rounded to 1e-6."""
+        sums = np.zeros((len(per_link), len(self.ids)))
+        if self._first_links.size:
+            sums[:, self._teaching] = np.add.reduceat(per_link[:, :-1], self._first_links, axis=1)
+        return np.round(sums, 6)
 
     def _lay_out_links(self, prospects: Prospects) -> None:
-        links = [(row, x) for row, i in enumerate(self.ids) for x in prospects.links.get(i, ())]
-        self._row = np.array([row for row, _ in links], dtype=np.intp)
-        self._column = np.array([self.column[x.skill] for _, x in links], dtype=np.intp)
-        self._entry = np.array([x.entry for _, x in links], dtype=np.float64)
-        self._exit = np.array([x.exit for _, x in links], dtype=np.float64)
-        self._confidence = np.array([x.confidence for _, x in links], dtype=np.float64)
-        edges = np.searchsorted(self._row, np.arange(len(self.ids) + 1)).tolist()
-        self._span = [slice(a, b) for a, b in pairwise(edges)]
+        links = [
+            (row, link)
+            for row, item in enumerate(self.ids)
+            for link in prospects.links.get(item, ())
+            if link.skill in self.column
+        ]
+        owner = np.array([row for row, _ in links], dtype=np.intp)
+        columns = [self.column[x.skill] for _, x in links]
+        # One place more at the end: the link that teaches nothing, which fills up short rows.
+        self._column_of_links: Rows = np.array([*columns, len(self.skills)], dtype=np.intp)
+        self._exit = np.array([*(x.exit for _, x in links), UNREACHABLE], dtype=np.float64)
+        parts = [prospects.part(item.minutes) for item in prospects.items]
+        sure = [x.confidence * (parts[row] if x.is_need else 1.0) for row, x in links]
+        self._confidence = np.array([*sure, 0.0], dtype=np.float64)
+        self._is_need = np.array([*(x.is_need for _, x in links), False], dtype=np.bool_)
+        self._any_need = bool(self._is_need.any())
+        entry = np.array([*(x.entry for _, x in links), 0.0], dtype=np.float64)
+        self._entry = entry[:, None] + np.array([0.0, *slips(self.recipe)])
+        self._teaching, self._first_links = np.unique(owner, return_index=True)
+        edges = np.searchsorted(owner, np.arange(len(self.ids) + 1)).tolist()
+        spans = [list(range(a, b)) for a, b in pairwise(edges)]
+        width = max((len(span) for span in spans), default=0) or 1
+        padded = [span + [len(links)] * (width - len(span)) for span in spans]
+        self._links_of: Rows = np.array(padded, dtype=np.intp).reshape(len(self.ids), width)
 
     def _lay_out_bases(self, prospects: Prospects) -> None:
-        """Level (B, K) of each of the B skills that something builds on, for each skill."""
-        wanted = np.zeros((len(self.skills), len(self.skills)))
-        for column in np.unique(self._column).tolist():
-            for base in prospects.builds_on.get(self.skills[column], ()):
-                wanted[self.column[base.skill], column] = base.level
-        self._bases = np.flatnonzero(wanted.any(axis=1))
-        self._builds_on = wanted[self._bases]
-
-    def _lay_out_locks(self, prospects: Prospects) -> None:
-        self.floors: dict[int, Wanted] = {}
-        self.before: dict[int, tuple[tuple[int, Wanted], ...]] = {}
-        ahead: dict[int, list[str]] = {}
-        for row, item in enumerate(prospects.items):
-            if item.requires_skills:
-                self.floors[row] = tuple(
-                    (self.column[r.skill], r.level) for r in item.requires_skills
-                )
-            if names := [i for i in item.requires_items if i not in prospects.completed]:
-                ahead[row] = names
-        required = sorted({name for names in ahead.values() for name in names})
-        known = {name: self._known(name, prospects) for name in required}
-        place = {name: n for n, name in enumerate(required)}
-        for row, names in ahead.items():
-            self.before[row] = tuple((self.row.get(i, NEVER), known[i]) for i in names)
-        self._floor_arrays = _flat(self.floors)
-        self._known_arrays = _flat({place[name]: wanted for name, wanted in known.items()})
-        self._known_at_all = np.array([bool(known[name]) for name in required], dtype=np.bool_)
-        self._required_row = np.array([self.row.get(i, NEVER) for i in required], dtype=np.intp)
-        pairs = [(row, place[name]) for row, names in ahead.items() for name in names]
-        self._lock_arrays = (
-            np.array([row for row, _ in pairs], dtype=np.intp),
-            np.array([name for _, name in pairs], dtype=np.intp),
-        )
-
-    def _known(self, item: str, prospects: Prospects) -> Wanted:
-        links = prospects.snapshot.links_by_item.get(item, ())
-        return tuple((self.column[x.skill], x.exit) for x in links if x.stated)
+        """What each skill builds on: columns and levels (K, D), idle places at level -1e9."""
+        of = [*(prospects.builds_on.get(skill, ()) for skill in self.skills), ()]
+        depth = max((len(bases) for bases in of), default=0)
+        self._base: Rows = np.zeros((len(of), depth), dtype=np.intp)
+        self._base_level = np.full((len(of), depth, 1), UNREACHABLE)
+        for column, bases in enumerate(of):
+            for place, base in enumerate(bases):
+                self._base[column, place] = self.column[base.skill]
+                self._base_level[column, place] = base.level
 
 
-def reaches(wanted: Wanted, levels: Floats) -> Bools:
-    """Return whether levels (..., K) are at or above all levels wanted: bool (...)."""
-    ready: Bools = np.ones(levels.shape[:-1], dtype=np.bool_)
-    for column, level in wanted:
-        ready &= levels[..., column] >= level - TOLERANCE
-    return ready
+def _mean(of_learners: Floats) -> Floats:
+    """The mean over the imagined learners (last axis), or the most likely one alone."""
+    imagined = of_learners[..., 1:] if of_learners.shape[-1] > 1 else of_learners
+    mean: Floats = imagined.mean(axis=-1)
+    return mean
 
 
-def _flat(wanted: Mapping[int, Wanted]) -> tuple[Rows, Rows, Floats]:
-    triples = [(owner, column, level) for owner, w in wanted.items() for column, level in w]
-    return (
-        np.array([owner for owner, _, _ in triples], dtype=np.intp),
-        np.array([column for _, column, _ in triples], dtype=np.intp),
-        np.array([level for _, _, level in triples], dtype=np.float64),
-    )
-
-
-def _skills(prospects: Prospects) -> list[str]:
-    """Skills with a gap, and those that the items teach, build on or require."""
-    skills = set(prospects.gaps)
+def skills_of(prospects: Prospects) -> list[str]:
+    """Return the skills that can matter: with a gap, required, or what those build on."""
+    skills: set[str] = set()
+    frontier = set(prospects.gaps)
     for item in prospects.items:
-        taught = {link.skill for link in prospects.links.get(item.id, ())}
-        skills |= taught | {r.skill for r in item.requires_skills}
-        skills.update(base.skill for s in taught for base in prospects.builds_on.get(s, ()))
+        frontier.update(r.skill for r in item.requires_skills)
         for required in item.requires_items:
             links = prospects.snapshot.links_by_item.get(required, ())
-            skills.update(link.skill for link in links)
+            frontier.update(link.skill for link in links)
+    while frontier:
+        skills |= frontier
+        bases = (base for skill in frontier for base in prospects.builds_on.get(skill, ()))
+        frontier = {base.skill for base in bases} - skills
     return sorted(skills)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recommender.domain.decisions import LinkWeights
+from recommender.domain.recipes import LinkWeights
 
 Floats = npt.NDArray[np.float64]
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentItem
-from recommender.domain.decisions import LinkRecipe, LinkWeights
+from recommender.domain.recipes import LinkRecipe, LinkWeights
 
 Floats = npt.NDArray[np.float64]
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentItem
-from recommender.domain.decisions import Need, RetrievalRecipe
+from recommender.domain.decisions import Need
+from recommender.domain.recipes import RetrievalRecipe
 from recommender.ports import Published
 
 MEANING, WORDING, HUB, KIN = range(4)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence, Set
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
-from recommender.domain.decisions import Recipe
+from recommender.domain.recipes import Recipe
 from recommender.engine.precedence import MOST_COMPARED, Reader
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import missing
 from recommender.engine.seriation import best_order
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.value import take, walk
 
 MOST_TRIES = 300
 NO_DATE = "9999"
@@ -47,11 +48,12 @@ def _ranked(prospects: Prospects, reader: Reader) -> list[ContentItem]:
 def settle(
     order: Sequence[str], prospects: Prospects, recipe: Recipe, reader: Reader
 ) -> tuple[str, ...]:
-    """Let neighbours on a path change places where that reads better and nothing is lost.
+    """Let neighbours on a path change places where that is better and nothing is lost.
 
-    Only steps that serve a gap in common: of others texts say nothing. Every step stays open when
-    its turn comes, nothing that is needed sooner moves back, and the path's value does not fall by
-    more than a millionth a step, which is what rounding may take. At most 300 exchanges are tried.
+    What is needed sooner moves forward. Of steps that serve a gap in common, needed alike, that
+    goes first which reads first; of others texts say nothing. Every step stays open when its turn
+    comes, and the path's value does not fall by more than a millionth a step, which is what
+    rounding may take. At most 300 exchanges are tried.
     """
     if len(order) < 2:
         return tuple(order)
@@ -64,9 +66,10 @@ def settle(
     place = 0
     while place < len(settled) - 1 and len(tried) < MOST_TRIES:
         first, second = settled[place : place + 2]
-        stays = urgency[second] > urgency[first] or not serve_alike(first, second, prospects)
-        better = precedence.prefers(second, first) > 0 and (first, second) not in tried
-        if stays or not better:
+        sooner = urgency[second] < urgency[first]
+        alike = urgency[second] == urgency[first] and serve_alike(first, second, prospects)
+        better = sooner or (alike and precedence.prefers(second, first) > 0)
+        if not better or (first, second) in tried:
             place += 1
             continue
         tried.add((first, second))

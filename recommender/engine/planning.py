@@ -1,24 +1,37 @@
 """The best feasible path under minutes and prerequisites.
 
-A portfolio of greedy plans, each ranking moves by gain per minutes**power; a move is an open
-item, or a locked item together with the steps that open it, so that an early prerequisite is
-chosen for what it makes possible. The plan of greatest exact value wins.
+A portfolio: a beam, greedy plans that rank moves by gain per minutes**power, and a plan that
+climbs skill by skill from the bottom. The best of them is polished by local search. All are
+judged by the same value, so the path is never worse than any of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 
-from recommender.domain.decisions import Recipe
-from recommender.domain.paths import Ask, PathStep
-from recommender.engine.grid import Grid
-from recommender.engine.ordering import is_open, put_in_order, settle
+import numpy as np
+
+from recommender.domain.paths import Ask
+from recommender.domain.recipes import Recipe
+from recommender.engine.chains import Chains
+from recommender.engine.fronts import Aim, Front, at_the_start, walked
+from recommender.engine.grid import Floats, Grid, Rows
+from recommender.engine.locks import Locks
+from recommender.engine.ordering import put_in_order, settle
+from recommender.engine.polish import Polish
 from recommender.engine.precedence import Reader
-from recommender.engine.search import Chains, Greedy
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.prospects import Prospects
+from recommender.engine.search import Beam
+from recommender.engine.stairs import ascent, stairs
+from recommender.engine.wanted import shortlisted, wanted_levels
+
+SMALLEST_MOVE = 0.001
 
 
 def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tuple[str, ...]:
     """Return the ids of the path's items in order; empty when nothing helps.
+
+    Needs in words are served first, then everything that is asked for.
 
     Args:
         prospects: what may be chosen and what it is judged by.
@@ -30,53 +43,90 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tupl
         return ()
     if ask.orders_a_list:
         return put_in_order(prospects, recipe, reader)
-    powers = recipe.planning.minutes_powers
-    if ask.minutes is None:
-        powers = (recipe.planning.default_power,)
-    grid = Grid(prospects, recipe.value)
-    chains = Chains(grid, recipe.planning.min_gain)
-    gaps = tuple(prospects.gaps.values())
-    plans = []
-    for power in powers:
-        minutes = inf if ask.minutes is None else ask.minutes
-        search = Greedy(grid, chains, recipe.planning, power, minutes, ask.max_steps)
-        plans.append(_without_idle(search.run(gaps), prospects, recipe))
-    minutes_of = {item.id: item.minutes for item in prospects.items}
-
-    def rank(order: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
-        value = _total(walk(order, prospects, recipe.value))
-        return (-value, sum(minutes_of[i] for i in order), order)
-
-    best = min(plans, key=rank)
+    if not prospects.gaps:
+        return ()
+    wanted = wanted_levels(prospects)
+    items = shortlisted(prospects, wanted, recipe.planning.shortlist)
+    planner = Planner(replace(prospects, items=items), wanted, ask, recipe)
+    front = at_the_start(planner.grid, ask.max_steps)
+    for weight in planner.phases():
+        front = planner.further(front, weight)
+    best = tuple(planner.grid.ids[row] for row in front.path(0))
     return settle(best, prospects, recipe, reader)
 
 
-def _without_idle(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:
-    """Keep the steps that are open, judged exactly, and that bring or make possible something."""
-    kept = _open_ones(order, prospects, recipe)
-    steps = walk(kept, prospects, recipe.value)
-    for item in reversed(kept):
-        if steps[kept.index(item)].score > 0:
-            continue
-        fewer = tuple(i for i in kept if i != item)
-        lighter = walk(fewer, prospects, recipe.value)
-        worse = _total(lighter) < _total(steps)
-        if not worse and _open_ones(fewer, prospects, recipe) == fewer:
-            kept, steps = fewer, lighter
-    return kept
+class Planner:
+    """One ask over one grid."""
+
+    def __init__(
+        self, prospects: Prospects, wanted: dict[str, float], ask: Ask, recipe: Recipe
+    ) -> None:
+        self.prospects, self.wanted, self.ask = prospects, wanted, ask
+        self.recipe = recipe.planning
+        self.grid = Grid(prospects, recipe.value)
+        self.locks = Locks(self.grid, prospects)
+
+    def phases(self) -> Iterator[Floats]:
+        """Weights that count needs alone, then all gaps."""
+        gaps = self.prospects.gaps
+        needs = {skill for skill, gap in gaps.items() if gap.is_need}
+        if needs and len(needs) < len(gaps):
+            counts = [skill in needs for skill in self.grid.skills]
+            yield np.where([*counts, False], self.grid.weight, 0.0)
+        yield self.grid.weight
+
+    def aim(self, weight: Floats) -> Aim:
+        """Return what is searched for when these gaps count."""
+        grid, gaps = self.grid, self.prospects.gaps
+        side_weight, side_target = np.zeros((2, len(grid.skills) + 1))
+        credit = self.recipe.side_credit * float(weight[weight > 0].mean())
+        for skill, level in self.wanted.items():
+            if skill in grid.column and (skill not in gaps or level > gaps[skill].target):
+                side_weight[grid.column[skill]] = credit
+                side_target[grid.column[skill]] = level
+        return Aim(
+            weight=weight,
+            side_weight=side_weight,
+            side_target=side_target,
+            minutes=inf if self.ask.minutes is None else float(self.ask.minutes),
+            max_steps=self.ask.max_steps,
+            least=SMALLEST_MOVE,
+        )
+
+    def further(self, front: Front, weight: Floats) -> Front:
+        """Return the one path of a front, gone on as far as these gaps are worth it."""
+        if not weight.any():
+            return front
+        aim, grid = self.aim(weight), self.grid
+        polish = Polish(grid, self.locks, aim, front, np.arange(len(grid.ids)), self.recipe)
+        members = self.members(front, aim)
+        _, values = polish.judged(members)
+        ranked = np.argsort(-values, kind="stable")
+        # Where there is little to search, no member is given up before it is polished.
+        starts = ranked if len(grid.ids) <= self.recipe.few_items else ranked[:1]
+        polished = [polish.run(members[n]) for n in starts.tolist()]
+        _, values = polish.judged(polished)
+        best = polished[int(np.argmax(values))]
+        return walked(front, _row(best), grid, self.locks, aim)
+
+    def members(self, front: Front, aim: Aim) -> list[tuple[int, ...]]:
+        """Return the plans that the best is chosen from, without the steps so far."""
+        grid, recipe = self.grid, self.recipe
+        chains = Chains(grid.most_likely(), self.locks, aim.weight, aim.least)
+        beam = Beam(grid, self.locks, chains, aim, recipe.seed)
+        least, most = recipe.beam_width
+        width = min(most, max(least, recipe.beam_work // max(1, grid.links)))
+        so_far = int(front.steps[0])
+        few = len(grid.ids) <= recipe.few_items
+        plans = [stairs(grid, self.prospects, self.wanted)]
+        plans += [beam.run(front, 1, power)[so_far:] for power in recipe.powers]
+        if few:
+            plans.append(ascent(grid, self.prospects))
+        if few or aim.is_limited:
+            # Among many without a limit, everything worth it is taken: there is little to choose.
+            plans.append(beam.run(front, width)[so_far:])
+        return plans
 
 
-def _open_ones(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> tuple[str, ...]:
-    """Walk a path and pass over what is locked when its turn comes."""
-    items = prospects.snapshot.catalogue.items
-    levels: Mapping[str, float] = prospects.levels
-    kept: list[str] = []
-    for item in order:
-        if is_open(items[item], prospects.completed.union(kept), levels, prospects):
-            _, levels = take(item, levels, prospects, recipe.value)
-            kept.append(item)
-    return tuple(kept)
-
-
-def _total(steps: Sequence[PathStep]) -> int:
-    return sum(step.score for step in steps)
+def _row(path: tuple[int, ...]) -> Rows:
+    return np.array([path], dtype=np.intp).reshape(1, len(path))

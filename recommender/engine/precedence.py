@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
-from recommender.domain.decisions import OrderRecipe
+from recommender.domain.recipes import OrderRecipe
 from recommender.engine.declared import levels_apart, mean_level, requires
 from recommender.engine.depth import Floats, depths, rarity
 from recommender.engine.stages import looks, stage

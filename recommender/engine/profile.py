@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from recommender.domain.decisions import ProfileRecipe, Reliability
 from recommender.domain.learners import Evidence, EvidenceMark, EvidenceShare, SkillEstimate
 from recommender.domain.paths import MICRO, Ask, StatedLevel
+from recommender.domain.recipes import ProfileRecipe, Reliability
 from recommender.domain.scales import LEVEL_MAX, LEVEL_MIN
 from recommender.engine.weighing import Weighed, spread_on_scale, weigh
 

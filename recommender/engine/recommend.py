@@ -1,12 +1,13 @@
 """The whole thought on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
-from recommender.domain.decisions import Decision, Inputs, Recipe
+from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap, LearningPath
+from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
@@ -16,11 +17,12 @@ from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.planning import plan
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
+from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
 from recommender.engine.transitions import with_transitions
-from recommender.engine.value import Prospects, walk
+from recommender.engine.value import walk
 from recommender.ports import Published
 
 
@@ -46,7 +48,8 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     skills = snapshot.catalogue.skills
     gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
     known = _prospects(ask, snapshot, recipe, gaps, profile)
-    search = Search(gaps, gap_vector(gaps, index), inputs.needs, known.level, ask.items)
+    toward = gap_vector(gaps, index)
+    search = Search(gaps, toward, inputs.needs, known.level, ask.items, known.levels.keys())
     found = retrieve(search, published, recipe.retrieval)
     items = [snapshot.catalogue.items[f.item] for f in found]
     choice, removed = apply_rules(items, ask, inputs.languages)
@@ -85,8 +88,16 @@ def _prospects(
         completed=frozenset(ask.completed),
         snapshot=snapshot,
         prior_level=recipe.profile.prior_level,
+        need_minutes=_need_minutes(ask, gaps),
+        need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
     )
+
+
+def _need_minutes(ask: Ask, gaps: Sequence[Gap]) -> float | None:
+    """Minutes for each need in words: an equal part of those that were set aside."""
+    needs = sum(gap.is_need for gap in gaps)
+    return ask.minutes / needs if ask.minutes is not None and needs else None
 
 
 def _with_choice(

@@ -23,6 +23,7 @@ CODE_WORDS = {
     "language": "in another language",
     "max_steps": "more than the steps asked for",
     "no_minutes": "no minutes left",
+    "outweighed": "would add too little that is sure",
     "too_little": "would teach too little from there",
     "too_long": "longer than the minutes there are",
 }

@@ -1,20 +1,25 @@
 """Gap vector and needs become candidates, each with where it came from."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 
 from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
-from recommender.domain.decisions import Need, RetrievalRecipe
+from recommender.domain.decisions import Need
 from recommender.domain.paths import MICRO, Gap
+from recommender.domain.recipes import RetrievalRecipe
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.matching import Matches, in_words, match, wording
 from recommender.ports import Published, Vectors
 
-LEAST_MATCH = 0.05
+LEAST_MATCH, LEAST_SHARE = 0.02, 0.1
+"""An item counts as answering a need from this chance on, and from this share of the best chance:
+where something fits well, what hardly fits is left aside; a vague need takes what there is."""
+LEAST_BESIDE_GAPS, SHARE_BESIDE_GAPS = 0.1, 0.5
+"""Where there are gaps to close, too, what fits less would take the minutes that they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,8 @@ class Found:
     """One candidate.
 
     Attributes:
-        sources: what proposed it: ``link:SKILL``, ``gap_vector``, ``need:1``, ``listed``,
-            ``before:ITEM`` (something else requires it).
+        sources: what proposed it: ``link:SKILL``, ``basis:SKILL`` (something else builds on it),
+            ``gap_vector``, ``need:1``, ``listed``, ``before:ITEM`` (something else requires it).
         similarity: cosine (-1..1) with the gap vector or a need, whichever is nearer; 0 without.
         links: what it teaches, with its match to each need as a link from 0 to 1.
     """
@@ -36,13 +41,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: gaps, the vector that points at them, needs, and from which levels."""
+    """What is looked for: gaps, the vector that points at them, needs, and from which levels.
+
+    Attributes:
+        known: skills about whose level something is known.
+    """
 
     gaps: Sequence[Gap]
     vector: Vectors | None
     needs: Sequence[Need]
     level: Callable[[str], float]
     listed: Sequence[str] = ()
+    known: Set[str] = frozenset()
 
 
 def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> tuple[Found, ...]:
@@ -67,12 +77,16 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
         near.append(index.similarity(search.vector, items))
     nearest = map(max, zip(*near, strict=True)) if near else repeat(0.0, len(items))
     by_item = snapshot.links_by_item
+    floor, share = LEAST_BESIDE_GAPS, SHARE_BESIDE_GAPS
+    if search.vector is None:
+        floor, share = LEAST_MATCH, LEAST_SHARE
+    least = [max(floor, share * max(found.chances, default=0.0)) for found in matches]
     return tuple(
         Found(
             item,
             tuple(sources[item]),
             similarity,
-            by_item.get(item, ()) + _need_links(row, matches, snapshot),
+            by_item.get(item, ()) + _need_links(row, matches, snapshot, least),
         )
         for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
     )
@@ -87,6 +101,10 @@ def _proposals(
         if not gap.is_need and gap.size > 0:
             links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)
             proposals += [(link.item, f"link:{gap.skill}") for link in links]
+    for basis in bases(search, snapshot):
+        proposals += [
+            (item, f"basis:{basis.skill}") for item in _teachers(basis, search, snapshot, recipe)
+        ]
     if search.vector is not None:
         nearest = index.nearest(search.vector, recipe.per_gap)
         proposals += [(item, "gap_vector") for item in nearest]
@@ -95,6 +113,25 @@ def _proposals(
         nearest += published.words.best(wording(need), recipe.per_need)
         proposals += [(i, f"need:{number}") for i in dict.fromkeys(nearest)]
     return proposals
+
+
+def bases(search: Search, snapshot: Snapshot) -> list[SkillRequirement]:
+    """Return what the open gaps build on, at whatever depth, and is known to be missing.
+
+    A basis of which nothing is known is not held against anyone, nor taught unasked.
+    """
+    skills = snapshot.catalogue.skills
+    frontier = [g.skill for g in search.gaps if not g.is_need and g.size > 0]
+    wanted: dict[str, float] = {}
+    while frontier:
+        skill = skills.get(frontier.pop())
+        for basis in skill.requires if skill else ():
+            if basis.skill not in search.known:
+                continue
+            if basis.level > max(search.level(basis.skill), wanted.get(basis.skill, 0.0)):
+                wanted[basis.skill] = basis.level
+                frontier.append(basis.skill)
+    return [SkillRequirement(skill, level) for skill, level in sorted(wanted.items())]
 
 
 def _useful(
@@ -165,7 +202,7 @@ def _teachers(
 
 
 def _need_links(
-    row: int, matches: Sequence[Matches], snapshot: Snapshot
+    row: int, matches: Sequence[Matches], snapshot: Snapshot, least: Sequence[float]
 ) -> tuple[ContentSkillLink, ...]:
     items = snapshot.catalogue.items
     return tuple(
@@ -179,7 +216,7 @@ def _need_links(
             in_words(found, row, items),
         )
         for number, found in enumerate(matches, start=1)
-        if found.chances[row] >= LEAST_MATCH
+        if found.chances[row] >= least[number - 1]
     )
 
 

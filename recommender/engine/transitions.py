@@ -20,7 +20,7 @@ from recommender.engine.precedence import (
     USED,
     Reader,
 )
-from recommender.engine.value import Prospects
+from recommender.engine.prospects import Prospects
 
 WORDS = {
     STAGE: "going by what both titles say",

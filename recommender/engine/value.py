@@ -4,57 +4,44 @@ The unit is the importance-weighted level of gap expected to close. With worth
 ``phi(level) = round(1e6 * importance * min(level, target))`` a step is worth the difference of
 phi before and after it, so the steps of a path telescope to the path's value exactly, and the
 terms of a step are differences of phi too, one for each reason why less than everything sticks.
+
+Levels are not known exactly, nor is how learning works. So a path is walked by the most likely
+learner and by a few imagined ones (`crowd`), and what the crowd closes more or less than the most
+likely learner is a term of its own, ``uncertainty``.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
-from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
-from recommender.domain.decisions import ValueRecipe
+import numpy as np
+import numpy.typing as npt
+
+from recommender.domain.catalogue import ContentSkillLink
 from recommender.domain.paths import MICRO, Contribution, Gap, PathStep, SkillGain
-from recommender.domain.skills import SkillRequirement
+from recommender.domain.recipes import PlanningRecipe, ValueRecipe
+from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
+from recommender.engine.prospects import Prospects
 
 POTENTIAL = "potential"
 LINK_UNCERTAINTY = "link_uncertainty"
 LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
+PART_OF_NEED = "part_of_need"
+
+SMALLEST_SHARE = 0.01
+"""Of what a path brings; a step that brings less is not worth proposing."""
+UNCERTAINTY = "uncertainty"
+
+Level = Callable[[str], float]
+
+Figure = TypeVar("Figure", float, npt.NDArray[np.float64])
+"""One figure, or an array of them."""
 
 
-@dataclass(frozen=True)
-class Prospects:
-    """All that a path can be made of, and what it is judged by.
-
-    Attributes:
-        items: what may be chosen, in order of id.
-        links: what each of them teaches (levels 0-5), needs included.
-        gaps: open gaps by skill.
-        levels: mean level (0-5) of every skill about which something is known.
-        spreads: one standard deviation of each of those, in levels.
-        builds_on: what each skill builds on, where the level of that is known.
-        completed: ids already completed.
-        snapshot: for the items that hard requirements name.
-        prior_level, prior_spread: of a skill about which nothing is known.
-    """
-
-    items: tuple[ContentItem, ...]
-    links: Mapping[str, tuple[ContentSkillLink, ...]]
-    gaps: Mapping[str, Gap]
-    levels: Mapping[str, float]
-    spreads: Mapping[str, float]
-    builds_on: Mapping[str, tuple[SkillRequirement, ...]]
-    completed: frozenset[str]
-    snapshot: Snapshot
-    prior_level: float = 0.0
-    prior_spread: float = 1.5
-
-    def level(self, skill: str) -> float:
-        """Return the mean level (0-5) a skill starts from."""
-        return self.levels.get(skill, self.prior_level)
-
-    def spread(self, skill: str) -> float:
-        """Return one standard deviation, in levels, of the level a skill starts from."""
-        return self.spreads.get(skill, self.prior_spread)
+def least_gain(recipe: PlanningRecipe, brought: float) -> float:
+    """Return the gain under which a step is not worth proposing, of a path that brings so much."""
+    return min(recipe.min_gain, SMALLEST_SHARE * brought) if brought > 0 else recipe.min_gain
 
 
 def worth(gap: Gap | None, level: float) -> int:
@@ -62,10 +49,29 @@ def worth(gap: Gap | None, level: float) -> int:
     return 0 if gap is None else round(MICRO * gap.importance * min(level, gap.target))
 
 
+def scale(gap: Gap, levels: Sequence[float]) -> float:
+    """Return the size of a gap over its mean size among imagined learners, at most 1.
+
+    Their mean gap is a little larger where some are already beyond the target. Counted by this
+    scale, closing all their gaps is worth exactly the gap that is shown.
+    """
+    mean = math.fsum(max(0.0, gap.target - level) for level in levels) / max(1, len(levels))
+    return min(1.0, gap.size / mean) if mean > 0 else 1.0
+
+
+def answered(before: Figure, chance: Figure) -> Figure:
+    """Return how far (0-1) a need is met after an item that answers it with this chance.
+
+    What an item brings is its chance, times the part of the need that its minutes can cover,
+    times what earlier steps have not covered.
+    """
+    return before + (1.0 - before) * chance
+
+
 def take(
     item: str, levels: Mapping[str, float], prospects: Prospects, recipe: ValueRecipe
 ) -> tuple[PathStep, dict[str, float]]:
-    """Return one step from these levels, and the mean levels after it.
+    """Return one step from these levels, and the most likely levels after it.
 
     The level after is ``before + (exit - before) * confidence * fit * readiness`` with
     ``fit = exp(-(entry - before)+^2 / (2 width^2))`` and
@@ -78,13 +84,21 @@ def take(
         room = link.exit - before
         if room <= 0:
             continue
-        fit = math.exp(-(max(0.0, link.entry - before) ** 2) / (2 * recipe.mismatch_width**2))
-        readiness = math.exp(-recipe.missing_rate * _missing_levels(link.skill, levels, prospects))
-        stages = [
-            (POTENTIAL, link.exit),
-            (LINK_UNCERTAINTY, before + room * link.confidence),
-            (LEVEL_MISMATCH, before + room * link.confidence * fit),
-            (MISSING_PREREQUISITE, before + room * link.confidence * fit * readiness),
+        short = max(0.0, link.entry - before)
+        lacking = _missing_levels(link.skill, _known(levels, prospects), prospects)
+        sure = before + room * link.confidence
+        stages = [(POTENTIAL, link.exit), (LINK_UNCERTAINTY, sure)]
+        if link.is_need:
+            part = prospects.part(prospects.snapshot.catalogue.items[item].minutes)
+            sure = answered(before, link.confidence * part)
+            stages.append((PART_OF_NEED, sure))
+        fit = sticks(GRADED, short, 0.0, recipe)
+        stages += [
+            (LEVEL_MISMATCH, before + (sure - before) * fit),
+            (
+                MISSING_PREREQUISITE,
+                before + (sure - before) * sticks(GRADED, short, lacking, recipe),
+            ),
         ]
         reached = round(stages[-1][1], 6)
         stages[-1] = (MISSING_PREREQUISITE, reached)
@@ -96,21 +110,96 @@ def take(
 
 
 def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tuple[PathStep, ...]:
-    """Return the steps of these items taken in this order."""
+    """Return the steps of these items taken in this order, valued by the crowd.
+
+    Gains are those of the most likely learner. What the imagined learners close more or less on
+    average is one more term, so that the scores add up to what is expected to close.
+    """
     levels: Mapping[str, float] = prospects.levels
+    crowd = _Crowd(prospects, recipe)
     steps = []
     for item in order:
-        step, levels = take(item, levels, prospects, recipe)
+        step, after = take(item, levels, prospects, recipe)
+        if recipe.learners:
+            terms = (*step.contributions, *crowd.differences(step, levels))
+            step = PathStep(item, step.gains, terms)
         steps.append(step)
+        levels = after
     return tuple(steps)
 
 
 def levels_after(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, float]:
-    """Return the mean levels when these steps have been taken."""
+    """Return the most likely levels when these steps have been taken."""
     levels = dict(prospects.levels)
     for step in steps:
         levels.update({gain.skill: gain.after for gain in step.gains})
     return levels
+
+
+class _Crowd:
+    """The imagined learners along a path."""
+
+    def __init__(self, prospects: Prospects, recipe: ValueRecipe) -> None:
+        self.prospects, self.recipe, self.laws = prospects, recipe, laws(recipe)
+        self.levels: dict[str, tuple[float, ...]] = {}
+        self.scales: dict[str, float] = {}
+
+    def differences(self, step: PathStep, likely: Mapping[str, float]) -> list[Contribution]:
+        """Take a step, and return what that is worth beyond what it is worth at most likely.
+
+        Nobody is taught what, most likely, is known already.
+        """
+        prospects = self.prospects
+        links = [
+            link
+            for link in prospects.links.get(step.item, ())
+            if link.exit > likely.get(link.skill, prospects.prior_level)
+        ]
+        open_gaps = [prospects.gaps[x.skill] for x in links if x.skill in prospects.gaps]
+        before = [self._worth(gap) for gap in open_gaps]
+        part = prospects.part(prospects.snapshot.catalogue.items[step.item].minutes)
+        self._take(links, part)
+        terms = []
+        for gap, was in zip(open_gaps, before, strict=True):
+            told = sum(c.micros for c in step.contributions if c.skill == gap.skill)
+            more = self._worth(gap) - was - told
+            if more:
+                terms.append(Contribution(UNCERTAINTY, gap.skill, more))
+        return terms
+
+    def _take(self, links: Sequence[ContentSkillLink], part: float) -> None:
+        slipped = slips(self.recipe)
+        after = {
+            link.skill: tuple(
+                self._reached(link, n, law, slip, part)
+                for n, (law, slip) in enumerate(zip(self.laws, slipped, strict=True))
+            )
+            for link in links
+        }
+        self.levels |= after
+
+    def _reached(self, link: ContentSkillLink, n: int, law: str, slip: float, part: float) -> float:
+        before = self._level(link.skill, n)
+        if link.is_need:
+            return round(answered(before, link.confidence * part), 6)
+        room = max(0.0, link.exit - before)
+        short = max(0.0, link.entry + slip - before)
+        lacking = _missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)
+        share = sticks(law, short, lacking, self.recipe) * self.recipe.transfer
+        return round(before + room * link.confidence * share, 6)
+
+    def _level(self, skill: str, n: int) -> float:
+        if skill not in self.levels:
+            known = self.prospects
+            self.levels[skill] = starts(skill, known.level(skill), known.spread(skill), self.recipe)
+        return self.levels[skill][n]
+
+    def _worth(self, gap: Gap) -> int:
+        levels = [self._level(gap.skill, n) for n in range(len(self.laws))]
+        if gap.skill not in self.scales:
+            self.scales[gap.skill] = scale(gap, levels)
+        mean = math.fsum(min(level, gap.target) for level in levels) / len(levels)
+        return round(MICRO * gap.importance * self.scales[gap.skill] * mean)
 
 
 def _terms(
@@ -125,8 +214,9 @@ def _terms(
     return terms
 
 
-def _missing_levels(skill: str, levels: Mapping[str, float], prospects: Prospects) -> float:
-    return math.fsum(
-        max(0.0, r.level - levels.get(r.skill, prospects.prior_level))
-        for r in prospects.builds_on.get(skill, ())
-    )
+def _known(levels: Mapping[str, float], prospects: Prospects) -> Level:
+    return lambda skill: levels.get(skill, prospects.prior_level)
+
+
+def _missing_levels(skill: str, level: Level, prospects: Prospects) -> float:
+    return math.fsum(max(0.0, r.level - level(r.skill)) for r in prospects.builds_on.get(skill, ()))

@@ -30,6 +30,7 @@ class SuiteName(StrEnum):
     BUILDING = "building"
     LINKS = "links"
     PREREQUISITES = "prerequisites"
+    LEARNERS = "learners"
 
 
 def evaluate(

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from recommender.domain.audit import DECISION, Act, Event, Held, Target
-from recommender.domain.decisions import Json, Recipe
+from recommender.domain.decisions import Json
 from recommender.domain.errors import NoSnapshot, NotFound
+from recommender.domain.recipes import Recipe
 from recommender.ports import Edge
 from recommender.service.people import ProfileView, profile
 

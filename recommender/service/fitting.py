@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue, LinkVerdict
-from recommender.domain.decisions import LinkRecipe
 from recommender.domain.errors import InvalidInput, Problem
+from recommender.domain.recipes import LinkRecipe
 from recommender.engine.link_fit import Examples, chance, fit, held_out
 from recommender.engine.links import Floats, terms, trust
 from recommender.engine.matching import document

@@ -14,7 +14,7 @@ from recommender.domain.catalogue import (
     ContentSkillLink,
     LinkVerdict,
 )
-from recommender.domain.decisions import LinkRecipe
+from recommender.domain.recipes import LinkRecipe
 from recommender.domain.skills import Skill
 from recommender.engine.levels import levels
 from recommender.engine.links import TERMS, chances, kept, sentences, shares

@@ -23,13 +23,13 @@ from recommender.domain.decisions import (
     DecisionRecord,
     Inputs,
     Need,
-    Recipe,
     Versions,
     canonical,
 )
 from recommender.domain.errors import CorruptRecord
 from recommender.domain.learners import Constraints, Evidence, Learner, SkillEstimate
 from recommender.domain.paths import Ask, StatedGap, StatedLevel
+from recommender.domain.recipes import Recipe
 from recommender.domain.skills import RoleTarget
 
 texts = st.text(max_size=12)

@@ -13,9 +13,9 @@ from store_samples import ACTOR, LEARNER, MORNING, WILHELMINA, Clock, decision, 
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.store import SqlStore
 from recommender.domain.catalogue import LinkVerdict
-from recommender.domain.decisions import PlanningRecipe, Recipe
 from recommender.domain.errors import Conflict, CorruptRecord
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.domain.recipes import PlanningRecipe, Recipe
 from recommender.domain.scales import Reading, Scale
 from recommender.ports import SnapshotEntry
 

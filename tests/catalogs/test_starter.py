@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from worlds import LIKELY
 
 from recommender.domain.catalogue import Catalogue
-from recommender.domain.decisions import Inputs, Recipe, Versions
+from recommender.domain.decisions import Inputs, Versions
 from recommender.domain.paths import Ask
 from recommender.engine.recommend import recommend
 from recommender.formats.files import read_catalogue, read_people
@@ -114,7 +115,7 @@ def test_every_role_can_go_from_nothing_to_nine_tenths(edge: Edge, role: str) ->
         versions=Versions("", "", "", ""),
         targets=published.snapshot.catalogue.roles[role].targets,
     )
-    answer = recommend(inputs, published, Recipe()).answer
+    answer = recommend(inputs, published, LIKELY).answer
     assert all(gap["current"] == 0 for gap in answer["gaps"])
     assert answer["closed"] >= 0.9, answer["not_covered"]
 

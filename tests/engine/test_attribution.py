@@ -1,5 +1,6 @@
 """What steps enable: the Shapley value with the order of the path kept."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import permutations
 
@@ -9,11 +10,12 @@ from hypothesis import given, settings
 from random_worlds import Case, cases, prospects_of
 from worlds import answer, item, make_world
 
-from recommender.domain.decisions import PlanningRecipe, Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import PlanningRecipe, Recipe
 from recommender.engine.attribution import enables
-from recommender.engine.grid import Grid
-from recommender.engine.value import Prospects, walk
+from recommender.engine.ordering import is_open
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import take, walk
 
 RECIPE = Recipe()
 SAMPLING = replace(RECIPE, planning=PlanningRecipe(exact_steps=0, permutations=400))
@@ -21,29 +23,46 @@ SAMPLING = replace(RECIPE, planning=PlanningRecipe(exact_steps=0, permutations=4
 
 def open_path(world: Prospects, most: int) -> list[str]:
     """A feasible path through whatever is open, in order of id."""
-    grid, path = Grid(world, RECIPE.value), []
-    levels, taken = grid.start, np.zeros(len(grid.ids), dtype=np.bool_)
+    path: list[str] = []
+    levels: Mapping[str, float] = world.levels
     for _ in range(most):
-        rows = np.flatnonzero(grid.opens(levels, taken) & ~taken)
-        if not len(rows):
+        done = world.completed.union(path)
+        opened = [i for i in world.items if i.id not in path and is_open(i, done, levels, world)]
+        if not opened:
             break
-        levels = grid.step(int(rows[0]), levels)
-        taken[rows[0]] = True
-        path.append(grid.ids[rows[0]])
+        path.append(opened[0].id)
+        _, levels = take(path[-1], levels, world, RECIPE.value)
     return path
+
+
+def coalition(world: Prospects, members: list[str]) -> float:
+    """What some steps bring in their order; one that is locked among them brings nothing."""
+    path: list[str] = []
+    levels: Mapping[str, float] = world.levels
+    items = world.snapshot.catalogue.items
+    for one in members:
+        if is_open(items[one], world.completed.union(path), levels, world):
+            path.append(one)
+            _, levels = take(one, levels, world, RECIPE.value)
+    return sum(step.score for step in walk(path, world, RECIPE.value)) / MICRO
 
 
 def by_permutations(world: Prospects, path: list[str]) -> list[float]:
     """The textbook: mean marginal contribution over all orders of arrival."""
-    grid, n = Grid(world, RECIPE.value), len(path)
-    sums = np.zeros(n)
-    arrivals = list(permutations(range(n)))
+    known: dict[frozenset[str], float] = {}
+
+    def worth(here: frozenset[str]) -> float:
+        if here not in known:
+            known[here] = coalition(world, [i for i in path if i in here])
+        return known[here]
+
+    arrivals = list(permutations(path))
+    sums = dict.fromkeys(path, 0.0)
     for arrival in arrivals:
-        members = np.zeros((n + 1, n), dtype=np.bool_)
-        for k, player in enumerate(arrival):
-            members[k + 1 :, player] = True
-        sums[list(arrival)] += np.diff(grid.coalitions(path, members))
-    return list(sums / len(arrivals))
+        for n, player in enumerate(arrival):
+            before = frozenset(arrival[:n])
+            sums[player] += worth(before | {player}) - worth(before)
+    return [sums[i] / len(arrivals) for i in path]
 
 
 @settings(max_examples=25, deadline=None)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from careers import MIXES, NOW, WORLDS, calibration, careers
 
-from recommender.domain.decisions import ProfileRecipe, Reliability
+from recommender.domain.recipes import ProfileRecipe, Reliability
 from recommender.engine.profile import estimate_profile
 
 RECIPE = ProfileRecipe()

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from random_worlds import Case, cases
 from worlds import answer, encoded_need, item, make_inputs, make_world, said, skill
 
-from recommender.domain.decisions import Recipe, RetrievalRecipe
 from recommender.domain.paths import StatedGap
+from recommender.domain.recipes import Recipe, RetrievalRecipe
 from recommender.engine.matching import in_words, match
 from recommender.engine.phrasing import day, number
 from recommender.engine.recommend import recommend

@@ -5,16 +5,15 @@ from hypothesis import strategies as st
 from random_worlds import Case, cases, prospects_of
 from worlds import item, make_inputs, skill
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice
 from recommender.engine.fates import Ending, trace
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import missing
-from recommender.engine.value import POTENTIAL, take, walk
+from recommender.engine.value import POTENTIAL, least_gain, take, walk
 
 RECIPE = Recipe()
-LEAST = RECIPE.planning.min_gain * MICRO
 
 
 def ending_of(case: Case, taken: list[str]) -> tuple[list[Found], Ending]:
@@ -34,16 +33,20 @@ def ending_of(case: Case, taken: list[str]) -> tuple[list[Found], Ending]:
 def plain_code(item: str, ending: Ending) -> str:
     """The code of a candidate, from a step over all of its links."""
     step, _ = take(item, ending.levels, ending.prospects, RECIPE.value)
-    useful = sum(c.micros for c in step.contributions if c.term == POTENTIAL) >= LEAST
+    brought = sum(taken.score for taken in ending.steps) / MICRO
+    least = least_gain(RECIPE.planning, brought) * MICRO
+    useful = sum(c.micros for c in step.contributions if c.term == POTENTIAL) >= least
     snapshot = ending.prospects.snapshot
     if missing(snapshot.catalogue.items[item], ending.done, ending.level, snapshot) and useful:
         return "locked"
     if not useful:
         return "not_needed"
-    if step.score < LEAST:
+    if step.score < least:
         return "too_little"
     minutes = ending.minutes + snapshot.catalogue.items[item].minutes
-    return "no_minutes" if minutes > (ending.ask.minutes or minutes) else "max_steps"
+    if minutes > (ending.ask.minutes or minutes):
+        return "no_minutes"
+    return "max_steps" if len(ending.steps) >= ending.ask.max_steps else "outweighed"
 
 
 @given(cases(), st.data())

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from worlds import encoded_need, item, make_world, skill
 
-from recommender.domain.decisions import ProfileRecipe
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap, StatedGap
+from recommender.domain.recipes import ProfileRecipe
 from recommender.domain.skills import RoleTarget
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 

@@ -1,56 +1,75 @@
 """Arrays say what the exact, one-at-a-time arithmetic says."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_worlds import Case, Walker, cases, prospects_of
-from worlds import item, skill
+from random_worlds import Case, cases, prospects_of
+from worlds import LIKELY, item, skill
 
-from recommender.domain.decisions import Recipe
 from recommender.domain.paths import MICRO
+from recommender.domain.recipes import Recipe
 from recommender.engine.grid import Grid
+from recommender.engine.locks import Locks
+from recommender.engine.prospects import Prospects
 from recommender.engine.rules import missing
-from recommender.engine.value import Prospects, take, walk
+from recommender.engine.value import take, walk
 
-LAW = Recipe().value
+LAW, CROWD = LIKELY.value, Recipe().value
 lucks = st.randoms(use_true_random=False)
 
 
 def some_state(luck: Random, grid: Grid, world: Prospects) -> tuple[np.ndarray, dict[str, float]]:
+    """Levels of the one learner (1, K, 1), and by skill."""
     levels = {s: world.level(s) + luck.randint(0, 4) / 2 for s in grid.skills}
-    return np.array([levels[s] for s in grid.skills]), levels
+    state = np.array([*(levels[s] for s in grid.skills), 0.0])
+    return state[None, :, None], levels
 
 
 @settings(max_examples=80, deadline=None)
 @given(cases(), lucks)
-def test_gains_steps_and_lifts_agree_with_take(case: Case, luck: Random) -> None:
+def test_what_items_bring_and_lift_agrees_with_take(case: Case, luck: Random) -> None:
     world = prospects_of(case)
     grid = Grid(world, LAW)
     state, levels = some_state(luck, grid, world)
-    gains = grid.gains(state, grid.weight)
+    brought = grid.brought(state, grid.after_each(state), grid.weight, grid.target)[0]
     for row, id_ in enumerate(grid.ids):
         step, after = take(id_, levels, world, LAW)
-        assert gains[row] == pytest.approx(step.score / MICRO, abs=3e-6)
-        expected = [after.get(s, levels[s]) for s in grid.skills]
-        assert grid.step(row, state) == pytest.approx(expected, abs=1e-6)
+        assert brought[row] == pytest.approx(step.score / MICRO, abs=3e-6)
+        reached = state.copy()
+        grid.advance(reached, np.zeros(1, dtype=np.intp), np.array([row]))
         for s, column in grid.column.items():
+            assert reached[0, column, 0] == pytest.approx(after[s], abs=1e-6)
             rise = after[s] - levels[s]
-            assert grid.lift(state, column)[row] == pytest.approx(rise, abs=2e-6)
+            assert grid.lift(state[0], column)[row] == pytest.approx(rise, abs=2e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(), lucks)
+def test_a_crowd_on_the_way_agrees_with_a_walk(case: Case, luck: Random) -> None:
+    world = prospects_of(case)
+    grid = Grid(world, CROWD)
+    order = luck.sample(grid.ids, len(grid.ids))
+    levels, start = grid.start[None].copy(), float(grid.worth(grid.start))
+    for id_ in order:
+        grid.advance(levels, np.zeros(1, dtype=np.intp), np.array([grid.row[id_]]))
+    value = sum(step.score for step in walk(order, world, CROWD)) / MICRO
+    assert float(grid.worth(levels)[0]) - start == pytest.approx(value, abs=2e-5)
 
 
 @settings(max_examples=80, deadline=None)
 @given(cases(), lucks)
-def test_potential_is_never_exceeded_now_or_later(case: Case, luck: Random) -> None:
+def test_potential_is_never_exceeded(case: Case, luck: Random) -> None:
     world = prospects_of(case)
     grid = Grid(world, LAW)
-    state = grid.start
-    potential = grid.potential(state, grid.weight)
+    state, potential = grid.start[None].copy(), grid.potential(grid.weight)
     for row in luck.sample(range(len(grid.ids)), len(grid.ids)):
-        assert (grid.gains(state, grid.weight) <= potential + 3e-6).all()
-        state = grid.step(row, state)
+        brought = grid.brought(state, grid.after_each(state), grid.weight, grid.target)[0]
+        assert (brought <= potential + 3e-6).all()
+        grid.advance(state, np.zeros(1, dtype=np.intp), np.array([row]))
 
 
 @settings(max_examples=80, deadline=None)
@@ -58,41 +77,29 @@ def test_potential_is_never_exceeded_now_or_later(case: Case, luck: Random) -> N
 def test_what_is_open_agrees_with_what_is_missing(case: Case, luck: Random) -> None:
     world = prospects_of(case)
     grid = Grid(world, LAW)
+    locks = Locks(grid, world)
     state, levels = some_state(luck, grid, world)
-    taken = np.array([luck.random() < 0.4 for _ in grid.ids], dtype=np.bool_)
-    done = world.completed | {i for i, t in zip(grid.ids, taken, strict=True) if t}
-    opened = grid.opens(state, taken)
+    taken = np.array([[luck.random() < 0.4 for _ in grid.ids]], dtype=np.bool_)
+    done = world.completed | {i for i, t in zip(grid.ids, taken[0], strict=True) if t}
+    opened = locks.opens(state[:, :, 0], taken)[0]
     for row, one in enumerate(world.items):
         exact = not missing(one, done, levels.__getitem__, world.snapshot)
         assert opened[row] == exact
-        assert grid.open_after(row, state, taken) == exact
-
-
-@settings(max_examples=60, deadline=None)
-@given(cases(most_items=6), lucks)
-def test_coalitions_agree_with_a_plain_walk(case: Case, luck: Random) -> None:
-    world = prospects_of(case)
-    grid = Grid(world, LAW)
-    order = luck.sample(grid.ids, len(grid.ids))
-    members = np.array([[luck.random() < 0.6 for _ in order] for _ in range(6)], dtype=np.bool_)
-    members = members.reshape(6, len(order))
-    for row, found in enumerate(grid.coalitions(order, members)):
-        walker = Walker(case)
-        for id_, member in zip(order, members[row], strict=True):
-            if member and walker.is_open(id_):
-                walker.take(id_)
-        assert found == pytest.approx(walker.worth(), abs=1e-5)
+        assert locks.open_after(row, state[:, :, 0], taken)[0] == exact
+        assert locks.open_now(np.array([row]), state[:, :, 0], taken)[0] == exact
 
 
 @settings(max_examples=40, deadline=None)
 @given(cases())
-def test_the_whole_coalition_is_the_path(case: Case) -> None:
+def test_finishing_is_worth_a_tie_at_most(case: Case) -> None:
     world = prospects_of(case)
-    grid = Grid(world, LAW)
-    free = [i.id for i in world.items if not i.requires_items and not i.requires_skills]
-    value = sum(s.score for s in walk(free, world, LAW)) / MICRO
-    everyone = np.ones((1, len(free)), dtype=np.bool_)
-    assert grid.coalitions(free, everyone)[0] == pytest.approx(value, abs=5e-6)
+    grid = Grid(world, CROWD)
+    levels = grid.start[None].copy()
+    for row in range(len(grid.ids)):
+        grid.advance(levels, np.zeros(1, dtype=np.intp), np.array([row]))
+    brought = float(grid.worth(levels)[0]) - float(grid.worth(grid.start))
+    more = float(grid.judged(levels, grid.weight, 0.02)[0]) - float(grid.worth(levels)[0])
+    assert -1e-6 <= more <= 0.02 * brought + 2e-6
 
 
 def test_what_a_skill_builds_on_may_itself_build_on_something() -> None:
@@ -102,5 +109,16 @@ def test_what_a_skill_builds_on_may_itself_build_on_something() -> None:
     world = prospects_of(case)
     grid = Grid(world, LAW)
     step, _ = take("a", world.levels, world, LAW)
-    assert grid.gains(grid.start, grid.weight)[0] == pytest.approx(step.score / MICRO, abs=1e-6)
+    state = grid.start[None]
+    brought = grid.brought(state, grid.after_each(state), grid.weight, grid.target)
+    assert brought[0, 0] == pytest.approx(step.score / MICRO, abs=1e-6)
     assert step.score < 2 * MICRO
+
+
+def test_nothing_known_of_a_spread_imagines_nobody_elsewhere() -> None:
+    world = prospects_of(Case((item("a", "x:0>2"),), (), QUESTION))
+    sure = Grid(replace(world, spreads={"x": 0.0}), CROWD)
+    assert (sure.start[0] == sure.start[0, 0]).all()
+
+
+QUESTION = {"role": {"x": (2, 1.0)}, "levels": {"x": 1.0}, "minutes": None, "completed": ()}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recommender.domain.decisions import LinkWeights
+from recommender.domain.recipes import LinkWeights
 from recommender.engine.link_fit import Examples, chance, fit, held_out, logistic
 
 BARE = LinkWeights(2.0, 1.0, 0.5, 0.0, -4.0)

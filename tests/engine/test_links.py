@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from recommender.domain.catalogue import ContentItem
-from recommender.domain.decisions import LinkRecipe, LinkWeights
+from recommender.domain.recipes import LinkRecipe, LinkWeights
 from recommender.engine.links import (
     MAX_SENTENCES,
     TERMS,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worlds import encoded_need, item, make_world
 
 from recommender.domain.catalogue import ContentItem, Kinship
-from recommender.domain.decisions import RetrievalRecipe
+from recommender.domain.recipes import RetrievalRecipe
 from recommender.engine.matching import (
     HUB,
     KIN,

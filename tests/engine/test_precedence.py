@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import Row, answer, item, make_world, order
 
-from recommender.domain.decisions import OrderRecipe
+from recommender.domain.recipes import OrderRecipe
 from recommender.engine.precedence import (
     LEVEL,
     MOST_COMPARED,

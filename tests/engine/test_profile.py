@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import NOW, said
 
-from recommender.domain.decisions import ProfileRecipe, Reliability
 from recommender.domain.learners import EVIDENCE_SOURCES, EvidenceMark, SkillEstimate
 from recommender.domain.paths import MICRO, Ask, StatedGap, StatedLevel
+from recommender.domain.recipes import ProfileRecipe, Reliability
 from recommender.engine.profile import (
     estimate_profile,
     prior_estimate,

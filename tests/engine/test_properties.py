@@ -9,18 +9,19 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_worlds import Case, Walker, cases, shuffled
-from worlds import answer, decide, item, make_world, order
+from worlds import LIKELY, answer, decide, item, make_world, order
 
 from recommender.domain.decisions import canonical
+from recommender.domain.recipes import Recipe
 from recommender.engine.answers import check_sums
 
 PRINT_DIGEST = "from test_properties import mixed_digest; print(mixed_digest())"
 
 
 @settings(max_examples=150, deadline=None)
-@given(cases())
-def test_rules_hold_along_the_path(case: Case) -> None:
-    found = answer(case.world, **case.question)
+@given(cases(), st.sampled_from((LIKELY, Recipe())))
+def test_rules_hold_along_the_path(case: Case, recipe: Recipe) -> None:
+    found = answer(case.world, recipe=recipe, **case.question)
     items, question = case.world.snapshot.catalogue.items, case.question
     walker, path = Walker(case), order(found)
     for taken in path:
@@ -49,6 +50,19 @@ def test_sums_hold_and_the_value_is_what_is_closed(case: Case) -> None:
         walker.take(taken)
     assert math.isclose(walker.worth(), found["value"], abs_tol=1e-5)
     assert 0.0 <= found["closed"] <= 1.0
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_sums_hold_for_imagined_learners_too(case: Case) -> None:
+    found = answer(case.world, recipe=Recipe(), **case.question)
+    check_sums(found)
+    whole = sum(g["importance"] * g["gap"] for g in found["gaps"])
+    assert math.isclose(found["closed"] * whole, found["value"], abs_tol=1e-5)
+    assert 0.0 <= found["closed"] <= 1.0
+    for step in found["steps"]:
+        raised = [g for g in step["gains"] if g["after"] > g["before"]]
+        assert raised or step["enables"] != 0.0, "every step teaches something, most likely"
 
 
 @settings(max_examples=60, deadline=None)

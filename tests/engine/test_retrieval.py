@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from worlds import answer, encoded_need, item, make_world, order, skill
 
 from recommender.domain.catalogue import Catalogue, ContentSkillLink, Snapshot
-from recommender.domain.decisions import RetrievalRecipe
 from recommender.domain.paths import Gap
+from recommender.domain.recipes import RetrievalRecipe
 from recommender.engine.gap import gap_vector
 from recommender.engine.matching import in_words, match
 from recommender.engine.retrieval import Found, Search, _useful, retrieve

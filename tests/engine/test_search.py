@@ -6,18 +6,21 @@ from hypothesis import given, settings
 from random_worlds import Case, Walker, cases, prospects_of
 from worlds import answer, codes, item, make_world, order
 
-from recommender.domain.decisions import Recipe
+from recommender.domain.recipes import Recipe, ValueRecipe
+from recommender.engine.chains import LONGEST_CHAIN, Chains
 from recommender.engine.grid import Grid
-from recommender.engine.search import LONGEST_CHAIN, Chains
+from recommender.engine.locks import Locks
 
 RECIPE = Recipe()
+LIKELY = ValueRecipe(learners=0)
 
 
 @settings(max_examples=80, deadline=None)
 @given(cases())
 def test_a_chain_opens_what_it_is_for(case: Case) -> None:
-    grid = Grid(prospects_of(case), RECIPE.value)
-    chains = Chains(grid, RECIPE.planning.min_gain)
+    world = prospects_of(case)
+    grid = Grid(world, LIKELY)
+    chains = Chains(grid, Locks(grid, world), grid.weight, RECIPE.planning.min_gain)
     for row, chain in chains.of.items():
         walker = Walker(case)
         assert not walker.is_open(grid.ids[row])
@@ -30,15 +33,15 @@ def test_a_chain_opens_what_it_is_for(case: Case) -> None:
         assert chains.total(grid.minutes)[row] == pytest.approx(minutes)
 
 
-def test_a_chain_longer_than_the_longest_is_not_looked_for() -> None:
+def test_a_long_chain_is_climbed_from_its_foot() -> None:
     def stairs(n: int) -> list:
         steps = [item(f"s{k:02}", after=[f"s{k - 1:02}"] if k else ()) for k in range(n)]
         return [*steps, item("goal", "x:0>5", after=[f"s{n - 1:02}"])]
 
     reached = answer(make_world(*stairs(LONGEST_CHAIN)), role={"x": 5})
     assert order(reached)[-1] == "goal"
-    too_far = answer(make_world(*stairs(LONGEST_CHAIN + 1)), role={"x": 5})
-    assert codes(too_far)["goal"] == "locked"
+    further = answer(make_world(*stairs(LONGEST_CHAIN + 1)), role={"x": 5})
+    assert order(further)[-1] == "goal"
     listed = tuple(i.id for i, _ in stairs(3000))
     assert answer(make_world(*stairs(3000)), role={"x": 5}, items=listed, minutes=60)["steps"] == []
 
@@ -62,10 +65,11 @@ def test_of_two_ways_to_a_level_the_quicker_is_taken() -> None:
 
 
 def test_nothing_to_choose_from_is_a_grid_too() -> None:
-    grid = Grid(
-        prospects_of(Case((), (), {"role": {}, "levels": {}, "completed": (), "minutes": None})),
-        RECIPE.value,
-    )
-    assert grid.gains(grid.start, grid.weight).shape == (0,)
-    assert grid.opens(grid.start, np.zeros(0, dtype=np.bool_)).shape == (0,)
-    assert Chains(grid, 0.02).of == {}
+    nothing = Case((), (), {"role": {}, "levels": {}, "completed": (), "minutes": None})
+    world = prospects_of(nothing)
+    grid = Grid(world, RECIPE.value)
+    locks = Locks(grid, world)
+    after = grid.after_each(grid.start[None])
+    assert grid.brought(grid.start[None], after, grid.weight, grid.target).shape == (1, 0)
+    assert locks.opens(grid.start[:1], np.zeros((1, 0), dtype=np.bool_)).shape == (1, 0)
+    assert Chains(grid.most_likely(), locks, grid.weight, 0.02).of == {}

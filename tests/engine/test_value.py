@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from random_worlds import Case, cases, prospects_of
-from worlds import Row, item, make_world
+from worlds import LIKELY, Row, item, make_world
 
-from recommender.domain.decisions import ValueRecipe
 from recommender.domain.paths import MICRO, Gap
+from recommender.domain.recipes import ValueRecipe
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.value import Prospects, levels_after, take, walk, worth
+from recommender.engine.prospects import Prospects
+from recommender.engine.value import UNCERTAINTY, levels_after, take, walk, worth
 
-RECIPE = ValueRecipe()
+RECIPE = LIKELY.value
+CROWD = ValueRecipe()
 
 
 def prospects(
@@ -103,3 +105,43 @@ def test_steps_telescope_exactly(case: Case) -> None:
         for term in step.contributions:
             by_skill[term.skill] += term.micros
     assert all(total >= 0 for total in by_skill.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_what_is_imagined_is_one_more_term(case: Case) -> None:
+    world = prospects_of(case)
+    order = [i.id for i in world.items]
+    likely, imagined = walk(order, world, RECIPE), walk(order, world, CROWD)
+    for one, other in zip(likely, imagined, strict=True):
+        assert other.gains == one.gains
+        assert tuple(c for c in other.contributions if c.term != UNCERTAINTY) == one.contributions
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_no_gap_closes_by_more_than_it_is(case: Case) -> None:
+    world = prospects_of(case)
+    steps = walk([i.id for i in world.items], world, CROWD)
+    for skill, gap in world.gaps.items():
+        brought = sum(c.micros for s in steps for c in s.contributions if c.skill == skill)
+        assert -1 <= brought <= round(MICRO * gap.importance * gap.size) + 1
+
+
+def test_nobody_is_taught_what_is_most_likely_known() -> None:
+    world = prospects(item("a", "x:0>2"), x=2.0)
+    (step,) = walk(["a"], world, CROWD)
+    assert step.contributions == ()
+
+
+def test_equal_items_are_worth_the_same_whatever_their_ids() -> None:
+    world = prospects(item("a", "x:1>2"), item("zz", "x:1>2"), x=0.5)
+    scores = {walk([i], world, CROWD)[0].score for i in ("a", "zz")}
+    assert len(scores) == 1
+
+
+def test_the_surer_a_level_the_more_an_item_that_fits_brings() -> None:
+    sure = replace(prospects(item("a", "x:1>2"), x=1.0), spreads={"x": 0.1})
+    vague = replace(sure, spreads={"x": 1.2})
+    (one,), (other,) = (walk(["a"], world, CROWD) for world in (sure, vague))
+    assert one.score > other.score > 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.decisions import Json
-from recommender.domain.learners import SkillEstimate
+from recommender.domain.learners import SkillEstimate, likely_range
 from recommender.domain.skills import LEVEL_MAX, LEVEL_NAMES
 
 WIDTH = 500.0
@@ -26,10 +26,16 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One piece of evidence in words; ``weight`` is percent of the estimate."""
+    """One piece of evidence in words; ``weight`` is percent of the estimate.
+
+    ``read_as`` is its level once what its source tends to overstate is taken off; None where
+    nothing is.
+    """
 
     source: str
     level: str
+    read_as: str | None
+    disputed: bool
     at: datetime
     weight: int
 
@@ -127,7 +133,7 @@ def _bar(
     estimate: SkillEstimate | None,
 ) -> LevelBar:
     scale = WIDTH / LEVEL_MAX
-    low, high = max(0.0, now - spread), min(LEVEL_MAX, now + spread)
+    low, high = likely_range(now, spread)
     return LevelBar(
         label=label,
         now=number(now),
@@ -160,6 +166,8 @@ def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
         Fact(
             SOURCES.get(x.evidence.source, x.evidence.source.replace("_", " ").capitalize()),
             number(x.evidence.level),
+            None if number(x.read_as) == number(x.evidence.level) else number(x.read_as),
+            x.disputed,
             x.evidence.at,
             round(100 * x.share),
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Json
+from recommender.domain.learners import likely_range
 from recommender.web.pages.levels import UNSURE, GainBar, gain_bar, number
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import Link, link
@@ -93,8 +94,7 @@ def _not_known(gains: Sequence[Mapping[str, Json]], stored: StoredAnswer) -> Ite
                 f"as {number(gap['current'])}."
             )
         elif gap["spread"] >= UNSURE:
-            low = number(max(0.0, gap["current"] - gap["spread"]))
-            high = number(min(5.0, gap["current"] + gap["spread"]))
+            low, high = map(number, likely_range(gap["current"], gap["spread"]))
             yield f"Your level in {label} is not sure: probably between {low} and {high}."
 
 

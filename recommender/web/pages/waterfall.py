@@ -13,10 +13,12 @@ SKILL_TERMS = {
     "link_uncertainty": "Less, as it is not sure that it teaches {label}",
     "level_mismatch": "Less, as it starts above your level in {label}",
     "missing_prerequisite": "Less, as {label} builds on something you may lack",
+    "uncertainty": "For what is not sure: your level in {label}, and how much sticks",
 }
 NEED_TERMS = {
     "potential": "If it were exactly what you asked for",
     "link_uncertainty": "Less, as its words do not match yours in full",
+    "part_of_need": "Less, as it fills only a part of the minutes you have",
 }
 
 

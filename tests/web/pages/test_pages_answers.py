@@ -6,6 +6,8 @@ import pytest
 from page_visits import Document, answered, ask, introduce
 from tiny_home import CATALOGUE, contents, publish_tiny
 
+from recommender.domain.learners import likely_range
+
 KILOBYTE = 1000
 
 
@@ -106,10 +108,19 @@ def test_why_this_adds_up(client):
 
 def test_my_skills_show_range_target_and_evidence(client):
     introduce(client)
-    _, page = answered(client, learner="emp-1")
-    assert "Spreadsheet analysis You: about 1.5, probably between 0.6 and 2.4" in page.text
+    where, page = answered(client, learner="emp-1")
+    gaps = client.get(where.replace("/paths", "/v1/paths")).json()["gaps"]
+    (gap,) = [g for g in gaps if g["skill"] == "spreadsheets"]
+    low, high = likely_range(gap["current"], gap["spread"])
+    now, low, high = (f"{level:.1f}".removesuffix(".0") for level in (gap["current"], low, high))
+    assert f"Spreadsheet analysis You: about {now}, probably between {low} and {high}" in page.text
     assert "The role asks: 3 (working)" in page.text
-    assert "Your manager: level 1.5, on 1 March 2026. Counts 100 %." in page.text
+    assert "Your manager: level 1.5, on 1 March 2026." in page.text
+    profile = client.get("/v1/learners/emp-1/profile").json()["skills"]
+    (said,) = next(s["evidence"] for s in profile if s["skill"] == "numeracy")
+    assert said["read_as"] < said["level"], "people overstate themselves"
+    read = f"{said['read_as']:.1f}".removesuffix(".0")
+    assert f"level 0.5, on 1 January 2024. Read as {read}, as this source" in page.text
 
 
 def test_what_was_left_out_is_said_with_its_reason(client):

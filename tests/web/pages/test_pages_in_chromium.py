@@ -44,7 +44,7 @@ def test_the_journey(visitor, wishes):
     if wishes.get("java_script_enabled", True):
         expect(page.locator("#left-out")).to_have_attribute("open", "")
 
-    page.get_by_text("Change").click()
+    page.locator(".change summary").click()
     page.get_by_label("Answer me as").select_option("juggler")
     page.get_by_role("button", name="Answer for this role").click()
     expect(page.locator(".role")).to_have_text("Juggler (asked as)")

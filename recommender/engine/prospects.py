@@ -1,0 +1,58 @@
+"""What a path can be made of, and what it is judged by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.paths import Gap
+from recommender.domain.skills import SkillRequirement
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """All that a path can be made of, and what it is judged by.
+
+    Attributes:
+        items: what may be chosen, in order of id.
+        links: what each of them teaches (levels 0-5), needs included.
+        gaps: open gaps by skill.
+        levels: mean level (0-5) of every skill about which something is known.
+        spreads: one standard deviation of each of those, in levels.
+        builds_on: what each skill builds on, where the level of that is known.
+        completed: ids already completed.
+        snapshot: for the items that hard requirements name.
+        prior_level, prior_spread: of a skill about which nothing is known.
+        need_minutes: minutes set aside for each need in words; None where nobody said.
+        need_power: an item covers (minutes / need_minutes)**power of a need at most.
+    """
+
+    items: tuple[ContentItem, ...]
+    links: Mapping[str, tuple[ContentSkillLink, ...]]
+    gaps: Mapping[str, Gap]
+    levels: Mapping[str, float]
+    spreads: Mapping[str, float]
+    builds_on: Mapping[str, tuple[SkillRequirement, ...]]
+    completed: frozenset[str]
+    snapshot: Snapshot
+    prior_level: float = 0.0
+    prior_spread: float = 1.5
+    need_minutes: float | None = None
+    need_power: float = 1.0
+
+    def level(self, skill: str) -> float:
+        """Return the mean level (0-5) a skill starts from."""
+        return self.levels.get(skill, self.prior_level)
+
+    def spread(self, skill: str) -> float:
+        """Return one standard deviation, in levels, of the level a skill starts from."""
+        return self.spreads.get(skill, self.prior_spread)
+
+    def part(self, minutes: int) -> float:
+        """Return the part (0-1) of a need that an item of so many minutes can cover at most.
+
+        Whoever sets three hours aside needs more than ten minutes can hold; of an item, the
+        first minutes hold most.
+        """
+        if self.need_minutes is None:
+            return 1.0
+        return float(min(1.0, minutes / self.need_minutes) ** self.need_power)
