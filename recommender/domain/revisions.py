@@ -8,7 +8,7 @@ class Event:
     """Something that happened between two plans of one line.
 
     Attributes:
-        kind: ``feedback``, ``evidence``, ``catalogue``, ``recipe`` or ``time``.
+        kind: ``feedback``, ``evidence``, ``catalogue``, ``recipe``, ``role`` or ``time``.
         clause: it in words that follow *since*: "you marked “Pivot tables” as done".
         id: of the feedback or evidence, where it has one.
         item: the item it is about, where it is about one.
@@ -46,9 +46,11 @@ class Revision:
         line: id of the first decision of the line that both belong to.
         follows: id of the decision that it replaces.
         events: in the order in which they were taken into account.
+        worth_before: what the replaced plan was worth when it was made, in levels of gap.
     """
 
     line: str
     follows: str
     events: tuple[Event, ...]
+    worth_before: float
     changes: tuple[Change, ...] = ()

@@ -34,12 +34,13 @@ def changes(before: Mapping[str, Json], stages: Sequence[Stage]) -> tuple[Change
     first, last = _order(before), _order(stages[-1].answer)
     titles = _titles(before) | _titles(stages[-1].answer)
     orders = [first, *(_order(stage.answer) for stage in stages)]
+    found: list[tuple[str, str, int | None, int | None]]
     found = [(item, ENTERED, None, last.index(item) + 1) for item in last if item not in first]
     found += [(item, LEFT, first.index(item) + 1, None) for item in first if item not in last]
     found += [
         (item, MOVED, first.index(item) + 1, last.index(item) + 1) for item in moved(first, last)
     ]
-    found.sort(key=lambda f: (f[3] is None, f[3] or f[2]))
+    found.sort(key=lambda f: (f[3] is None, f[3] or f[2] or 0))
     made = []
     for item, what, old, new in found:
         cause = _cause(item, what, orders)

@@ -57,6 +57,28 @@ def reactions(feedback: Iterable[Feedback], *, now: datetime) -> Reactions:
     return Reactions(done, out, tuple(p for p in pinned if p not in done))
 
 
+def bearing(feedback: Iterable[Feedback], *, now: datetime) -> tuple[Feedback, ...]:
+    """Return the feedback that bears on a plan made now, in its order.
+
+    It means the same (``reactions``) as all of it. Feedback that was undone, or that later
+    feedback about the same item replaced, is left out: what was undone leaves no trace.
+    """
+    seen = [f for f in feedback if f.at <= now]
+    undone = undone_ids(seen)
+    last: dict[tuple[str, str], Feedback] = {}
+    for said in seen:
+        if said.id in undone or said.item is None:
+            continue
+        if said.kind == "done":
+            last["done", said.item] = said
+        elif said.kind in ("pin", "dismiss", "swap"):
+            last["wish", said.item] = said
+            if said.instead is not None:
+                last["wish", said.instead] = said
+    kept = {id(said) for said in last.values()}
+    return tuple(said for said in seen if id(said) in kept)
+
+
 def undone_ids(feedback: Iterable[Feedback]) -> frozenset[str]:
     """Return the ids that an ``undo`` takes back; an undo that is undone takes nothing back."""
     undone: set[str] = set()

@@ -45,13 +45,15 @@ class FeedbackBody(Body):
 
     feedback: Id | None = Field(None, description="Id of the feedback; absent: one is given.")
     learner: Id = Field(description="Id of the learner whose plan it is.")
-    kind: Kind = Field(description="What was done.", json_schema_extra={"enum": FEEDBACK_KINDS})
+    kind: Kind = Field(
+        description="What was done.", json_schema_extra={"enum": list(FEEDBACK_KINDS)}
+    )
     item: Id | None = Field(None, description="Id of the item; not for undo.")
     decision: Id | None = Field(None, description="Id of the decision that offered it.")
     reason: Reason | None = Field(
         None,
         description="Why it is dismissed.",
-        json_schema_extra={"enum": DISMISSAL_REASONS},
+        json_schema_extra={"enum": list(DISMISSAL_REASONS)},
     )
     value: str | int | float | None = Field(
         None,
