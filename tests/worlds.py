@@ -24,6 +24,7 @@ from recommender.domain.catalogue import (
     Snapshot,
 )
 from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versions
+from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
 from recommender.domain.recipes import Recipe, ValueRecipe
@@ -104,6 +105,8 @@ def make_inputs(
     languages: Sequence[str] = (),
     need: str | None = None,
     recipe: Recipe | None = None,
+    feedback: Sequence[Feedback] = (),
+    previous: Sequence[str] = (),
     **ask: Any,
 ) -> Inputs:
     """All that an ask is answered from.
@@ -111,6 +114,7 @@ def make_inputs(
     Args:
         role: target level by skill, or (level, importance).
         levels: levels stated in the ask.
+        previous: the items of the plan that this one replaces.
         ask: any other field of Ask.
     """
     pairs = {s: t if isinstance(t, tuple) else (t, 1.0) for s, t in (role or {}).items()}
@@ -123,6 +127,8 @@ def make_inputs(
         evidence=tuple(evidence),
         languages=tuple(languages),
         needs=() if need is None else (encoded_need(need),),
+        feedback=tuple(feedback),
+        previous=tuple(previous),
     )
 
 

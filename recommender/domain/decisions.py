@@ -7,8 +7,10 @@ from datetime import datetime
 from recommender.domain.canonical import Json as Json
 from recommender.domain.canonical import canonical as canonical
 from recommender.domain.canonical import digest as digest
+from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
+from recommender.domain.revisions import Revision
 from recommender.domain.skills import RoleTarget
 
 
@@ -49,7 +51,12 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a decision was computed from, beside the snapshot and recipe its versions name."""
+    """All that a decision was computed from, beside the snapshot and recipe its versions name.
+
+    Attributes:
+        feedback: what the learner said of items, as far as it bears on a plan.
+        previous: the items of the plan that this one replaces, in their order.
+    """
 
     ask: Ask
     now: datetime
@@ -60,6 +67,8 @@ class Inputs:
     marks: tuple[EvidenceMark, ...] = ()
     languages: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision as it is stored and audited."""
+    """A decision as it is stored and audited; one that was made again says what it follows."""
 
     id: str
     at: datetime
@@ -104,3 +113,4 @@ class DecisionRecord:
     learner: str | None
     inputs: Inputs
     decision: Decision
+    revision: Revision | None = None

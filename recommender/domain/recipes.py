@@ -208,6 +208,7 @@ class PlanningRecipe:
         powers: greedy plans beside the beam; each ranks moves by gain / minutes**power.
         side_credit: what progress in a prerequisite counts beside a gap, while searching.
         rounds, walks: of the local search; walks are the steps walked in one round, at most.
+        calm: share of a plan's value that another plan has to bring beyond it to replace it.
         tie: share of the value within which the plan that finishes more skills wins.
         exact_steps: longest path whose Shapley values are enumerated.
         permutations: seeded antithetic pairs' total for Shapley above ``exact_steps`` steps.
@@ -223,6 +224,7 @@ class PlanningRecipe:
     side_credit: float = 0.15
     rounds: int = 6
     walks: int = 4000
+    calm: float = 0.05
     tie: float = 0.02
     exact_steps: int = 12
     permutations: int = 40

@@ -24,6 +24,7 @@ class Ending:
     prospects: Prospects
     voice: Voice
     recipe: Recipe
+    pinned: Sequence[str] = ()
 
     @cached_property
     def levels(self) -> Mapping[str, float]:
@@ -96,14 +97,14 @@ def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
     item = prospects.snapshot.catalogue.items[step.item]
     room = sum(c.micros for c in step.contributions if c.term == POTENTIAL)
     least = least_gain(recipe.planning, ending.value / MICRO) * MICRO
-    useful = room >= least
-    if useful or ask.orders_a_list:
+    useful, pinned = room >= least, step.item in ending.pinned
+    if useful or ask.orders_a_list or pinned:
         lack = missing(item, ending.done, ending.level, prospects.snapshot)
         if lack:
             return "locked", lock_sentence(lack, ending.level, ending.voice)
-    if not useful:
+    if not useful and not pinned:
         return "not_needed", "After the steps chosen it would add nothing that counts."
-    if step.score < least:
+    if step.score < least and not pinned:
         return (
             "too_little",
             "From where the path ends it would teach too little to be worth a step.",

@@ -46,14 +46,19 @@ def _ranked(prospects: Prospects, reader: Reader) -> list[ContentItem]:
 
 
 def settle(
-    order: Sequence[str], prospects: Prospects, recipe: Recipe, reader: Reader
+    order: Sequence[str],
+    prospects: Prospects,
+    recipe: Recipe,
+    reader: Reader,
+    *,
+    fixed: int = 0,
 ) -> tuple[str, ...]:
     """Let neighbours on a path change places where that is better and nothing is lost.
 
     What is needed sooner moves forward. Of steps that serve a gap in common, needed alike, that
     goes first which reads first; of others texts say nothing. Every step stays open when its turn
     comes, and the path's value does not fall by more than a millionth a step, which is what
-    rounding may take. At most 300 exchanges are tried.
+    rounding may take. At most 300 exchanges are tried; the first ``fixed`` steps stay.
     """
     if len(order) < 2:
         return tuple(order)
@@ -63,7 +68,7 @@ def settle(
     urgency = {item: _urgency(item, prospects) for item in order}
     least = worth_of(order, prospects, recipe) - len(order)
     tried: set[tuple[str, str]] = set()
-    place = 0
+    place = fixed
     while place < len(settled) - 1 and len(tried) < MOST_TRIES:
         first, second = settled[place : place + 2]
         sooner = urgency[second] < urgency[first]
@@ -77,7 +82,7 @@ def settle(
         if opens_throughout(swapped, prospects, recipe) and (
             worth_of(swapped, prospects, recipe) >= least
         ):
-            settled, place = swapped, max(0, place - 1)
+            settled, place = swapped, max(fixed, place - 1)
         else:
             place += 1
     return tuple(settled)

@@ -29,7 +29,13 @@ from recommender.engine.wanted import shortlisted, wanted_levels
 SMALLEST_MOVE = 0.001
 
 
-def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tuple[str, ...]:
+def plan(
+    prospects: Prospects,
+    ask: Ask,
+    recipe: Recipe,
+    reader: Reader,
+    lead: tuple[str, ...] = (),
+) -> tuple[str, ...]:
     """Return the ids of the path's items in order; empty when nothing helps.
 
     Needs in words are served first, then everything that is asked for.
@@ -39,21 +45,23 @@ def plan(prospects: Prospects, ask: Ask, recipe: Recipe, reader: Reader) -> tupl
         ask: minutes, most steps; items without minutes are only put in order.
         recipe: the knobs of planning and value.
         reader: which of two items reads better first, where their worth does not say.
+        lead: steps that are settled, each open in its turn; the path goes on from them.
     """
     if not prospects.items:
         return ()
     if ask.orders_a_list:
         return put_in_order(prospects, recipe, reader)
     if not prospects.gaps:
-        return ()
+        return lead
     wanted = wanted_levels(prospects)
-    items = shortlisted(prospects, wanted, recipe.planning.shortlist)
+    short = {i.id for i in shortlisted(prospects, wanted, recipe.planning.shortlist)}
+    items = tuple(i for i in prospects.items if i.id in short or i.id in lead)
     planner = Planner(replace(prospects, items=items), wanted, ask, recipe)
-    front = at_the_start(planner.grid, ask.max_steps)
+    front = planner.led(lead)
     for weight in planner.phases():
         front = planner.further(front, weight)
     best = tuple(planner.grid.ids[row] for row in front.path(0))
-    return settle(best, prospects, recipe, reader)
+    return settle(best, prospects, recipe, reader, fixed=len(lead))
 
 
 class Planner:
@@ -66,6 +74,15 @@ class Planner:
         self.recipe = recipe.planning
         self.grid = Grid(prospects, recipe.value)
         self.locks = Locks(self.grid, prospects)
+
+    def led(self, lead: tuple[str, ...]) -> Front:
+        """Return the one path that has these steps alone."""
+        start = at_the_start(self.grid, self.ask.max_steps)
+        if not lead:
+            return start
+        place = {item: row for row, item in enumerate(self.grid.ids)}
+        rows = _row(tuple(place[item] for item in lead))
+        return walked(start, rows, self.grid, self.locks, self.aim(self.grid.weight))
 
     def phases(self) -> Iterator[Floats]:
         """Weights that count needs alone, then all gaps."""

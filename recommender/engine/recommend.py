@@ -11,13 +11,14 @@ from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
+from recommender.engine.calm import Wishes, plan_calmly, with_wishes
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
-from recommender.engine.planning import plan
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
+from recommender.engine.reactions import Reactions, reactions
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
@@ -41,39 +42,43 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         Inconsistent: when the parts of the answer do not add up; such an answer is never given.
     """
     ask, snapshot, index = inputs.ask, published.snapshot, published.index
-    stated = stated_levels(ask)
+    stated, said = stated_levels(ask), reactions(inputs.feedback, now=inputs.now)
     profile = estimate_profile(
         inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
     )
     skills = snapshot.catalogue.skills
     gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
-    known = _prospects(ask, snapshot, recipe, gaps, profile)
+    known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
     toward = gap_vector(gaps, index)
-    search = Search(gaps, toward, inputs.needs, known.level, ask.items, known.levels.keys())
+    search = Search(
+        gaps, toward, inputs.needs, known.level, ask.items, known.levels.keys(), said.pinned
+    )
     found = retrieve(search, published, recipe.retrieval)
     items = [snapshot.catalogue.items[f.item] for f in found]
-    choice, removed = apply_rules(items, ask, inputs.languages)
+    choice, removed = apply_rules(items, ask, inputs.languages, said)
     prospects = _with_choice(known, found, choice)
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
-    steps = walk(plan(prospects, ask, recipe, reader), prospects, recipe.value)
+    wishes = Wishes(said.pinned, inputs.previous)
+    steps = walk(plan_calmly(prospects, ask, recipe, reader, wishes), prospects, recipe.value)
     path = LearningPath(steps, enables(steps, prospects, recipe))
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
-    ending = Ending(ask, gaps, steps, prospects, voice, recipe)
+    ending = Ending(ask, gaps, steps, prospects, voice, recipe, said.pinned)
     traces = trace(found, removed, ending)
-    said = remark(removed, traces, ending)
-    why = explain(steps, prospects, voice)
+    remarks = remark(removed, traces, ending)
+    why = with_wishes(explain(steps, prospects, voice), steps, wishes)
     reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
-    answer = build_answer(path, gaps, prospects, reasons, said, inputs.versions)
+    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 
 def _prospects(
-    ask: Ask,
+    inputs: Inputs,
     snapshot: Snapshot,
     recipe: Recipe,
     gaps: tuple[Gap, ...],
     profile: Mapping[str, SkillEstimate],
+    said: Reactions,
 ) -> Prospects:
     """What is known before anything is found."""
     levels = {skill: estimate.mean for skill, estimate in profile.items()}
@@ -85,10 +90,10 @@ def _prospects(
         levels=levels | {g.skill: g.current for g in gaps},
         spreads=spreads | {g.skill: g.spread for g in gaps},
         builds_on={},
-        completed=frozenset(ask.completed),
+        completed=frozenset(inputs.ask.completed).union(said.done),
         snapshot=snapshot,
         prior_level=recipe.profile.prior_level,
-        need_minutes=_need_minutes(ask, gaps),
+        need_minutes=_need_minutes(inputs.ask, gaps),
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
     )

@@ -18,12 +18,16 @@ CLOSED = 0.05
 CODE_WORDS = {
     "accessibility": "without the accessibility asked for",
     "completed": "already completed",
+    "dismissed": "set aside by you",
+    "done": "already done",
     "format": "in another format",
     "free": "not free of charge",
     "language": "in another language",
     "max_steps": "more than the steps asked for",
     "no_minutes": "no minutes left",
+    "not_now": "put off by you",
     "outweighed": "would add too little that is sure",
+    "swapped": "swapped by you",
     "too_little": "would teach too little from there",
     "too_long": "longer than the minutes there are",
 }
@@ -45,16 +49,18 @@ def remark(removed: Sequence[Removed], traces: Sequence[CandidateTrace], ending:
         (gap, _uncovered(gap, traces, helping.get(gap.skill, ()), ending)) for gap in ending.gaps
     ]
     return Remarks(
-        left_out=_left_out(traces),
+        left_out=_left_out(traces, ending.pinned),
         not_covered=tuple({"skill": g.skill, "because": why} for g, why in uncovered if why),
         unknown=(*_nothing_to_do(traces, ending), *_not_known(removed, ending)),
     )
 
 
-def _left_out(traces: Sequence[CandidateTrace]) -> tuple[Mapping[str, str], ...]:
-    """The candidates that were not chosen, those that would bring most first."""
+def _left_out(
+    traces: Sequence[CandidateTrace], pinned: Sequence[str]
+) -> tuple[Mapping[str, str], ...]:
+    """The candidates that were not chosen, pinned ones first, then those that would bring most."""
     others = [t for t in traces if t.code != "chosen"]
-    others.sort(key=lambda t: (-sum(c.micros for c in t.terms), t.item))
+    others.sort(key=lambda t: (t.item not in pinned, -sum(c.micros for c in t.terms), t.item))
     return tuple({"item": t.item, "code": t.code, "because": t.because} for t in others[:SHOWN])
 
 

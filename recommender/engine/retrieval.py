@@ -28,7 +28,8 @@ class Found:
 
     Attributes:
         sources: what proposed it: ``link:SKILL``, ``basis:SKILL`` (something else builds on it),
-            ``gap_vector``, ``need:1``, ``listed``, ``before:ITEM`` (something else requires it).
+            ``gap_vector``, ``need:1``, ``listed``, ``pinned``, ``before:ITEM`` (something else
+            requires it).
         similarity: cosine (-1..1) with the gap vector or a need, whichever is nearer; 0 without.
         links: what it teaches, with its match to each need as a link from 0 to 1.
     """
@@ -45,6 +46,7 @@ class Search:
 
     Attributes:
         known: skills about whose level something is known.
+        pinned: items that the learner wants.
     """
 
     gaps: Sequence[Gap]
@@ -53,6 +55,7 @@ class Search:
     level: Callable[[str], float]
     listed: Sequence[str] = ()
     known: Set[str] = frozenset()
+    pinned: Sequence[str] = ()
 
 
 def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> tuple[Found, ...]:
@@ -96,7 +99,8 @@ def _proposals(
     search: Search, published: Published, recipe: RetrievalRecipe
 ) -> list[tuple[str, str]]:
     snapshot, index = published.snapshot, published.index
-    proposals = []
+    items = snapshot.catalogue.items
+    proposals = [(item, "pinned") for item in search.pinned if item in items]
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
             links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)

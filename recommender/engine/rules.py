@@ -4,10 +4,23 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from recommender.domain.catalogue import ContentItem, Snapshot
+from recommender.domain.feedback import Feedback
 from recommender.domain.paths import Ask
 from recommender.domain.skills import SkillRequirement
+from recommender.engine.phrasing import day
+from recommender.engine.reactions import Reactions
 
 TOLERANCE = 1e-6
+
+NOBODY_REACTED = Reactions()
+SAID = {
+    "not_relevant": "that it is not relevant",
+    "know_it": "that you know it",
+    "too_easy": "that it is too easy",
+    "too_hard": "that it is too hard",
+    "other_format": "that you prefer another format",
+    "shorter": "that you prefer something shorter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,10 @@ class Missing:
 
 
 def apply_rules(
-    items: Iterable[ContentItem], ask: Ask, learner_languages: tuple[str, ...]
+    items: Iterable[ContentItem],
+    ask: Ask,
+    learner_languages: tuple[str, ...],
+    reacted: Reactions = NOBODY_REACTED,
 ) -> tuple[tuple[ContentItem, ...], tuple[Removed, ...]]:
     """Split items into those that may be chosen and those that a rule removes.
 
@@ -40,7 +56,7 @@ def apply_rules(
     """
     feasible, removed = [], []
     for item in items:
-        broken = _first_broken_rule(item, ask, learner_languages)
+        broken = _first_broken_rule(item, ask, learner_languages, reacted)
         if broken is None:
             feasible.append(item)
         else:
@@ -76,13 +92,17 @@ def _known_already(item: str, level: Callable[[str], float], snapshot: Snapshot)
 
 
 def _first_broken_rule(
-    item: ContentItem, ask: Ask, learner_languages: tuple[str, ...]
+    item: ContentItem, ask: Ask, learner_languages: tuple[str, ...], reacted: Reactions
 ) -> Removed | None:
     wanted = ask.constraints
     if item.retired:
         return Removed(item.id, "retired", "It was retired from the catalogue.")
     if item.id in ask.completed:
         return Removed(item.id, "completed", "It is already completed.")
+    if item.id in reacted.done:
+        return Removed(item.id, "done", f"You marked it as done on {day(reacted.done[item.id])}.")
+    if item.id in reacted.out:
+        return _set_aside(item, reacted.out[item.id])
     checks = (
         _language(item, wanted.languages),
         _one_of(item, "format", item.format, wanted.formats),
@@ -92,6 +112,15 @@ def _first_broken_rule(
         _fits(item, ask.minutes),
     )
     return next((c for c in checks if c is not None), None)
+
+
+def _set_aside(item: ContentItem, said: Feedback) -> Removed:
+    if said.until is not None:
+        return Removed(item.id, "not_now", f"You said: not now, until {day(said.until)}.")
+    what = SAID.get(said.reason or "")
+    if what is None:
+        return Removed(item.id, "swapped", f"You asked for another in its place on {day(said.at)}.")
+    return Removed(item.id, "dismissed", f"You said on {day(said.at)} {what}.")
 
 
 def _language(item: ContentItem, ranges: tuple[str, ...]) -> Removed | None:

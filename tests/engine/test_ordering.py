@@ -66,7 +66,7 @@ def test_settling_keeps_steps_rules_and_value(seed: int) -> None:
     kept = planning.settle
     plans: list[tuple[str, ...]] = []
 
-    def unsettled(steps: tuple[str, ...], *others: object) -> tuple[str, ...]:
+    def unsettled(steps: tuple[str, ...], *others: object, fixed: int = 0) -> tuple[str, ...]:
         plans.append(tuple(steps))
         return tuple(steps)
 
