@@ -13,6 +13,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.statements import Statements
 
 
@@ -49,6 +50,10 @@ class Learners(Protocol):
         Raises:
             Conflict: when evidence already has a mark of that kind with other content.
         """
+        ...
+
+    def last(self, learner: str) -> int:
+        """The sequence number of the last entry about a learner, of any kind; 0 without any."""
         ...
 
     def ids(self) -> list[str]: ...
@@ -142,6 +147,10 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def links(self) -> LinkVerdicts: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
+    @property
+    def lines(self) -> Lines: ...
     @property
     def statements(self) -> Statements: ...
 
