@@ -106,12 +106,6 @@ class LearnerBook(Learners):
             body = {k: v for k, v in to_json(entry).items() if k != "recorded"}
             self._chain.append("evidence", subject, pack(actor, body))
 
-    def last(self, learner: str) -> int:
-        subject = self._chain.subject_of(learner)
-        mine = (entries.c.tenant == self._chain.tenant, entries.c.subject == subject)
-        found = self._chain.connection.scalar(select(func.max(entries.c.seq)).where(*mine))
-        return found or 0
-
     def ids(self) -> list[str]:
         """Ids of everybody with a learner entry, sorted."""
         latest = (

@@ -16,7 +16,7 @@ from recommender.domain.errors import Conflict
 from recommender.domain.feedback import BEARING, Feedback
 from recommender.ports.feedback import FeedbackEntry, Feedbacks
 
-FEEDBACK = "feedback"
+FEEDBACK, BEARS = "feedback", "bears"
 
 
 class FeedbackBook(Feedbacks):
@@ -42,7 +42,7 @@ class FeedbackBook(Feedbacks):
         if feedback.item is not None:
             told.append(("feedback item", feedback.item))
         if feedback.kind in BEARING:
-            told.append(("bears",))
+            told.append((BEARS, learner))
         self._terms.add(seq, *told)
         return FeedbackEntry(feedback, learner, seq, chain.last_at(), actor)
 
@@ -50,7 +50,7 @@ class FeedbackBook(Feedbacks):
         subject = self._chain.subject_of(learner)
         if subject is None:
             return []
-        query = self._query(("bears",)).where(entries.c.subject == subject)
+        query = self._query((BEARS, learner)).where(entries.c.subject == subject)
         return self._read(query.order_by(entries.c.seq))
 
     def page(

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.feedback_book import BEARS
 from recommender.adapters.records import decision_record, to_json
 from recommender.adapters.tables import entries
 from recommender.adapters.terms import Terms
@@ -16,6 +17,8 @@ from recommender.domain.paths import Ask
 from recommender.ports.feedback import Found, Lines
 
 REVISED = "revised"
+RESTED_ON = ("learner", "evidence", DECISION)
+"""Kinds of entries about a learner that the next plan rests on, beside feedback that bears on it."""
 
 
 class LineBook(Lines):
@@ -24,6 +27,18 @@ class LineBook(Lines):
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
         self._terms = Terms(chain)
+
+    def last(self, learner: str) -> int:
+        subject = self._chain.subject_of(learner)
+        if subject is None:
+            return 0
+        # One by one: each is found in the index at once.
+        queries = [
+            self._chain.select(kind, subject).with_only_columns(entries.c.seq) for kind in RESTED_ON
+        ]
+        queries.append(self._terms.having(BEARS, learner))
+        found = [self._chain.connection.scalar(_newest(query)) for query in queries]
+        return max(seq or 0 for seq in found)
 
     def latest(
         self, learner: str, *, ask: Ask | None = None, line: str | None = None
@@ -36,7 +51,7 @@ class LineBook(Lines):
         return next(iter(self._found(learner, [("because of", feedback)], None, 1)), None)
 
     def revisions(self, learner: str, *, before: int | None, limit: int) -> list[Found]:
-        return self._found(learner, [(REVISED,)], before, limit)
+        return self._found(learner, [(REVISED, learner)], before, limit)
 
     def _found(
         self, learner: str, told: Iterable[tuple[str, ...]], before: int | None, limit: int
@@ -64,7 +79,7 @@ def tie(record: DecisionRecord, seq: int, chain: Chain) -> None:
     if record.inputs.ask.as_of is None:
         told.append(("asked", asked(record.inputs.ask)))
     if record.revision is not None and record.revision.events:
-        told.append((REVISED,))
+        told.append((REVISED, record.learner))
         told += [
             ("because of", e.id) for e in record.revision.events if e.kind == "feedback" and e.id
         ]
@@ -74,6 +89,11 @@ def tie(record: DecisionRecord, seq: int, chain: Chain) -> None:
 def asked(ask: Ask) -> str:
     """What is the same for the same ask."""
     return digest(to_json(replace(ask, as_of=None)))
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    seq = query.selected_columns[0]
+    return query.order_by(seq.desc()).limit(1)
 
 
 def opened_decisions(chain: Chain, rows: Iterable[Row[Any]]) -> list[Found]:

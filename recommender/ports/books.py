@@ -52,10 +52,6 @@ class Learners(Protocol):
         """
         ...
 
-    def last(self, learner: str) -> int:
-        """The sequence number of the last entry about a learner, of any kind; 0 without any."""
-        ...
-
     def ids(self) -> list[str]: ...
 
 

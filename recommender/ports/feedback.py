@@ -66,6 +66,10 @@ Found = tuple[int, DecisionRecord]
 class Lines(Protocol):
     """Plans that follow each other: the decisions of a learner by what ties them together."""
 
+    def last(self, learner: str) -> int:
+        """The sequence number of the last entry that a learner's next plan rests on; 0 without."""
+        ...
+
     def latest(
         self, learner: str, *, ask: Ask | None = None, line: str | None = None
     ) -> Found | None:

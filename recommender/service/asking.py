@@ -78,7 +78,7 @@ def kept(
         if record is None:
             return None
         with edge.store.write() as tx:
-            if learner is None or tx.learners.last(learner) == before:
+            if learner is None or tx.lines.last(learner) == before:
                 return _stored(record, edge, tx)
     with edge.store.write() as tx:
         record = thought()
@@ -104,7 +104,7 @@ def _last(learner: str | None, edge: Edge) -> int:
     if learner is None:
         return 0
     with edge.store.read() as tx:
-        return tx.learners.last(learner)
+        return tx.lines.last(learner)
 
 
 def _stored(record: DecisionRecord, edge: Edge, tx: Transaction) -> DecisionRecord:

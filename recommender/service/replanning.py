@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from recommender.domain.decisions import DecisionRecord, Inputs
-from recommender.domain.errors import InvalidInput, NotFound
+from recommender.domain.errors import (
+    CorruptSnapshot,
+    EncoderMismatch,
+    InvalidInput,
+    NoSnapshot,
+    NotFound,
+)
 from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.paths import Ask
 from recommender.engine.reactions import bearing
@@ -12,6 +18,9 @@ from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry, Found
 from recommender.service.asking import decided, gather, kept
 from recommender.service.turns import Since, is_due, since_plan, turns
+
+UNANSWERABLE = (InvalidInput, NoSnapshot, CorruptSnapshot, EncoderMismatch)
+"""Why a plan cannot be made again now; what was recorded stays, and is looked at next time."""
 
 
 def replan(
@@ -29,8 +38,8 @@ def replan(
         line: id of the first decision of the plan's line; None goes on from the latest plan.
 
     Returns:
-        The new decision; None where there is no plan, nothing happened, or what was asked for
-        no longer exists.
+        The new decision; None where there is no plan, nothing happened, or the ask cannot be
+        answered now.
     """
 
     def thought() -> DecisionRecord | None:
@@ -41,7 +50,7 @@ def replan(
             return None
         try:
             inputs, published = _gathered(before, edge)
-        except InvalidInput:
+        except UNANSWERABLE:
             return None
         if not is_due(before, inputs, turns(before, inputs, published.snapshot)):
             return None
@@ -91,7 +100,7 @@ def foreseen(
         return None
     try:
         inputs, published = _gathered(before, edge)
-    except InvalidInput:
+    except UNANSWERABLE:
         return None
     inputs = replace(
         inputs,
