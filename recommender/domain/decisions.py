@@ -10,6 +10,7 @@ from recommender.domain.canonical import digest as digest
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
+from recommender.domain.policies import Policy
 from recommender.domain.revisions import Revision
 from recommender.domain.skills import RoleTarget
 
@@ -56,6 +57,7 @@ class Inputs:
     Attributes:
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items of the plan that this one replaces, in their order.
+        policies: those in force for this person at this moment, without their scopes.
     """
 
     ask: Ask
@@ -69,6 +71,7 @@ class Inputs:
     needs: tuple[Need, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
