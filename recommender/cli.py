@@ -14,6 +14,7 @@ from recommender import (
     learner_verbs,
     link_verbs,
     options,
+    policy_verbs,
     replay_verbs,
     terminal,
 )
@@ -44,6 +45,7 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(policy_verbs.app, name="policy")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")

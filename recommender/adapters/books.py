@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from recommender.adapters.chain import Chain
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -24,12 +25,14 @@ from recommender.adapters.records import (
 )
 from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.terms import Terms
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
 
@@ -105,14 +108,16 @@ class LearnerBook(Learners):
             self._chain.append("evidence", subject, pack(actor, body))
 
     def ids(self) -> list[str]:
-        """Ids of everybody with a learner entry, sorted."""
+        return [person.id for person in self.all()]
+
+    def all(self) -> list[Learner]:
         latest = (
             self._chain.select("learner")
             .with_only_columns(func.max(entries.c.seq))
             .group_by(entries.c.subject)
         )
         query = self._chain.select("learner").where(entries.c.seq.in_(latest))
-        return sorted(person.id for person in self._people(query))
+        return sorted(self._people(query), key=lambda person: person.id)
 
     def _people(self, query: Select[Any]) -> list[Learner]:
         rows = self._chain.connection.execute(query)
@@ -154,6 +159,8 @@ class DecisionBook(Decisions):
         ]
         if rows:
             chain.connection.execute(insert(decision_items), rows)
+        named = record.decision.answer.get("policies", ())
+        Terms(chain).add(seq, *(("policy", row["id"]) for row in named))
 
     def get(self, decision: str) -> DecisionRecord | None:
         query = self._chain.select("decision").where(entries.c.entry_id == decision)
@@ -170,6 +177,7 @@ class DecisionBook(Decisions):
         learner: str | None,
         since: datetime | None,
         item: str | None,
+        policy: str | None = None,
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
@@ -188,6 +196,8 @@ class DecisionBook(Decisions):
                     )
                 )
             )
+        if policy is not None:
+            query = query.where(entries.c.seq.in_(Terms(self._chain).having("policy", policy)))
         found: list[tuple[int, DecisionRecord]] = []
         # More than one round only when records of forgotten people are passed over.
         while len(found) < limit:
@@ -227,6 +237,7 @@ class Books:
     audit: Audit
     links: LinkVerdicts
     statements: Statements
+    policies: Policies
 
 
 def open_books(chain: Chain) -> Books:
@@ -240,4 +251,5 @@ def open_books(chain: Chain) -> Books:
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
         statements=StatementBook(chain),
+        policies=PolicyBook(chain),
     )

@@ -3,10 +3,12 @@
 A policy is never altered. It ends by itself, or by a further entry under a name.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
+
+from recommender.domain.canonical import Json, digest
 
 POLICY_KINDS = ("require", "forbid", "pin", "prefer", "cap")
 
@@ -167,6 +169,31 @@ def _cap_conflicts(a: Policy, b: Policy) -> Iterator[str]:
         )
 
 
+def in_force(
+    entries: Iterable[PolicyEntry],
+    now: datetime,
+    *,
+    team: str | None,
+    role: str | None,
+    skills: Iterable[str],
+) -> tuple[Policy, ...]:
+    """Return the policies that hold for somebody, as the engine sees them: without scopes.
+
+    Only here does a policy meet a person's team; what is made of the result knows no team.
+    """
+    wanted = frozenset(skills)
+    return tuple(
+        e.policy.without_scope()
+        for e in sorted(entries, key=lambda e: (e.policy.starts, e.policy.id))
+        if e.standing(now) == "in_force" and e.policy.scope.holds(team, role, wanted)
+    )
+
+
+def policies_version(policies: Sequence[Policy]) -> str:
+    """Return the digest of the policies that an answer rests on; ``digest([])`` of none."""
+    return digest([_plain(asdict(p)) for p in policies])
+
+
 def percent(share: float | None) -> str:
     """Return a share (0-1) in whole percent."""
     return f"{round(100 * (share or 0.0))} %"
@@ -184,3 +211,9 @@ def _parts(scope: Scope) -> tuple[frozenset[str], ...]:
 
 def _disjoint(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return bool(some and others) and set(some).isdisjoint(others)
+
+
+def _plain(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return value.isoformat() if isinstance(value, date) else value

@@ -19,6 +19,7 @@ from recommender.ports.books import SnapshotEntry as SnapshotEntry
 from recommender.ports.books import Snapshots as Snapshots
 from recommender.ports.books import Store as Store
 from recommender.ports.books import Transaction as Transaction
+from recommender.ports.policies import Policies as Policies
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""

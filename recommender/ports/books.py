@@ -13,6 +13,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
 
@@ -52,6 +53,9 @@ class Learners(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+    def all(self) -> list[Learner]:
+        """Everybody, by id."""
+        ...
 
 
 class Decisions(Protocol):
@@ -66,6 +70,7 @@ class Decisions(Protocol):
         learner: str | None,
         since: datetime | None,
         item: str | None,
+        policy: str | None = None,
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
@@ -144,6 +149,8 @@ class Transaction(Protocol):
     def links(self) -> LinkVerdicts: ...
     @property
     def statements(self) -> Statements: ...
+    @property
+    def policies(self) -> Policies: ...
 
 
 class Store(Protocol):

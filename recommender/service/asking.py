@@ -11,7 +11,6 @@ from recommender.domain.decisions import (
     Need,
     Sentence,
     Versions,
-    digest,
 )
 from recommender.domain.errors import (
     EncoderMismatch,
@@ -22,12 +21,11 @@ from recommender.domain.errors import (
 )
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
+from recommender.domain.policies import in_force, policies_version
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
 from recommender.service.names import Names, unknown_learner
-
-NO_POLICIES = digest([])
 
 
 def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
@@ -59,6 +57,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         if ask.learner is not None:
             learner = tx.learners.get(ask.learner)
             ledger = tx.learners.ledger(ask.learner) if learner else ledger
+        policies = tx.policies.all()
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
@@ -67,18 +66,30 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         raise InvalidInput(problems)
     role_id = ask.role or (learner.role if learner else None)
     role = published.snapshot.catalogue.roles.get(role_id or "")
+    targets = role.targets if role else ()
+    ruled = in_force(
+        policies,
+        now,
+        team=learner.team if learner else None,
+        role=role_id,
+        skills=[t.skill for t in targets] + [g.skill for g in ask.gaps],
+    )
     inputs = Inputs(
         ask=ask,
         now=now,
         versions=Versions(
-            published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
+            published.snapshot.encoder,
+            published.snapshot.id,
+            edge.recipe.id,
+            policies_version(ruled),
         ),
         role_label=role.label if role else None,
-        targets=role.targets if role else (),
+        targets=targets,
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
+        policies=ruled,
     )
     return inputs, published
 

@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -28,6 +29,7 @@ from recommender.web import (
     links,
     operations,
     paths,
+    policies,
     problems,
     xapi,
 )
@@ -49,7 +51,9 @@ DOCUMENTED = (
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    PolicyBody,
     ProblemDocument,
+    WithdrawalBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -102,7 +106,10 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
+    rooms = (
+        *(paths, learners, aliases, audit, catalogue, links, policies),
+        *(xapi, operations, pages),
+    )
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
