@@ -1,22 +1,22 @@
 """What policies prefer comes onto a path where it tips the scale, and nowhere else.
 
-The search does not know of preferences. The path it found is varied by the items preferred:
-each stands in for a step, or goes in between, where the path is worth more with what a
-preference counts (``value.preference``). As that is a small share of what the item itself
+The search does not know of preferences. The path it found is varied by the items preferred: each
+goes in between, or in the place of the steps that bring least, where the path is worth more with
+what a preference counts (``value.preference``). As that is a small share of what the item itself
 brings, only near-ties are tipped.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.paths import Ask
 from recommender.domain.recipes import Recipe
-from recommender.engine.ordering import opens_throughout, serve_alike, worth_of
+from recommender.engine.ordering import opens_throughout, worth_of
 from recommender.engine.prospects import Prospects
-from recommender.engine.value import take
+from recommender.engine.value import take, walk
 
-MOST_PREFERRED, MOST_TRIES = 12, 120
+MOST_PREFERRED, MOST_REPLACED, MOST_WALKED = 12, 6, 1200
 
 
 def tipped(
@@ -24,7 +24,8 @@ def tipped(
 ) -> tuple[str, ...]:
     """Return the path with the preferred items that make it worth more.
 
-    The twelve that would bring most by themselves are tried, in at most 120 places.
+    The twelve that would bring most by themselves are tried, each in the place of one of the six
+    steps that bring least or of several; 1,200 steps are walked for it at most.
 
     Args:
         order: the path found.
@@ -33,13 +34,14 @@ def tipped(
         recipe: the knobs of value.
         fixed: so many steps at the start stay.
     """
-    tries, best = 0, worth_of(order, prospects, recipe) if prospects.preferred else 0
+    if not prospects.preferred:
+        return order
+    walked, best = 0, worth_of(order, prospects, recipe)
     for item in _wanted(order, prospects, recipe):
-        start = order
-        for path in _variants(start, item, prospects, ask, fixed):
-            if tries == MOST_TRIES:
+        for path in list(_variants(order, item, prospects, ask, recipe, fixed)):
+            walked += len(path)
+            if walked > MOST_WALKED:
                 return order
-            tries += 1
             worth = worth_of(path, prospects, recipe)
             if worth > best and opens_throughout(path, prospects, recipe):
                 order, best = path, worth
@@ -58,15 +60,34 @@ def _wanted(order: Sequence[str], prospects: Prospects, recipe: Recipe) -> list[
 
 
 def _variants(
-    order: tuple[str, ...], item: ContentItem, prospects: Prospects, ask: Ask, fixed: int
+    order: tuple[str, ...],
+    item: ContentItem,
+    prospects: Prospects,
+    ask: Ask,
+    recipe: Recipe,
+    fixed: int,
 ) -> Iterator[tuple[str, ...]]:
-    """The path with an item in the place of a step that serves the same, or put in between."""
-    items: Mapping[str, ContentItem] = prospects.snapshot.catalogue.items
+    """The path with an item put in: anywhere if it fits, or for steps that bring least."""
+    items = prospects.snapshot.catalogue.items
     room = (inf if ask.minutes is None else ask.minutes) - sum(items[i].minutes for i in order)
-    for n in range(fixed, len(order)):
-        fits = item.minutes <= room + items[order[n]].minutes
-        if fits and serve_alike(order[n], item.id, prospects):
-            yield (*order[:n], item.id, *order[n + 1 :])
     if item.minutes <= room and len(order) < ask.max_steps:
         for n in range(fixed, len(order) + 1):
             yield (*order[:n], item.id, *order[n:])
+        return
+    scores = [step.score for step in walk(order, prospects, recipe.value)]
+    weakest = sorted(range(fixed, len(order)), key=lambda n: (scores[n], n))
+    for n in weakest[:MOST_REPLACED]:
+        if item.minutes <= room + items[order[n]].minutes:
+            yield (*order[:n], item.id, *order[n + 1 :])
+    out: set[int] = set()
+    for n in weakest:
+        out.add(n)
+        room += items[order[n]].minutes
+        if len(out) > 1 and item.minutes <= room:
+            first = min(out)
+            yield (
+                *order[:first],
+                item.id,
+                *(i for place, i in enumerate(order) if place > first and place not in out),
+            )
+            return
