@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.disputes import DisputeBook
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.link_book import LinkBook
 from recommender.adapters.policies import PolicyBook
@@ -32,6 +33,7 @@ from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.disputes import Disputes
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -238,6 +240,7 @@ class Books:
     links: LinkVerdicts
     statements: Statements
     policies: Policies
+    disputes: Disputes
 
 
 def open_books(chain: Chain) -> Books:
@@ -252,4 +255,5 @@ def open_books(chain: Chain) -> Books:
         audit=AuditBook(chain),
         statements=StatementBook(chain),
         policies=PolicyBook(chain),
+        disputes=DisputeBook(chain),
     )

@@ -13,6 +13,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.disputes import Disputes
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -151,6 +152,8 @@ class Transaction(Protocol):
     def statements(self) -> Statements: ...
     @property
     def policies(self) -> Policies: ...
+    @property
+    def disputes(self) -> Disputes: ...
 
 
 class Store(Protocol):

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
-from recommender.domain.errors import Conflict, InvalidInput, NotFound, Problem
+from recommender.domain.errors import (
+    Conflict,
+    Contradiction,
+    InvalidInput,
+    NotFound,
+    Problem,
+    Settled,
+)
 from recommender.domain.learners import Learner
 from recommender.domain.policies import (
     Policy,
@@ -37,7 +44,8 @@ def add_policy(policy: Policy, edge: Edge, *, actor: str) -> PolicyList:
 
     Raises:
         InvalidInput: every item, role, skill, team and provider that does not exist, at once.
-        Conflict: when it is certain to contradict a policy that stands, or its id is taken.
+        Contradiction: when it is certain to contradict a policy that stands.
+        Conflict: when its id is taken.
     """
     catalogue, now = serving(edge).snapshot.catalogue, edge.clock()
     with edge.store.write() as tx:
@@ -47,7 +55,7 @@ def add_policy(policy: Policy, edge: Edge, *, actor: str) -> PolicyList:
         if same is None:
             for found in clashes(policy, known, now):
                 if found.certain:
-                    raise Conflict(f"{found.because} Withdraw the other one, or narrow the scope.")
+                    raise Contradiction(found.because)
             tx.policies.add(policy, actor=actor)
             tx.audit.record(
                 Act("add_policy", Target("policy", policy.id), policy.reason), actor=actor
@@ -63,7 +71,7 @@ def withdraw_policy(ending: PolicyEnding, edge: Edge, *, actor: str) -> PolicyEn
     Raises:
         NotFound: when there is none of that id.
         InvalidInput: when it is to end before now: what it did stays done.
-        Conflict: when it ended already.
+        Settled: when it ended already.
     """
     now = edge.clock()
     with edge.store.write() as tx:
@@ -81,7 +89,7 @@ def withdraw_policy(ending: PolicyEnding, edge: Edge, *, actor: str) -> PolicyEn
                 ]
             )
         if entry.ending is not None or entry.standing(now) == "expired":
-            raise Conflict(f"Policy “{ending.policy}” has ended already, or was withdrawn.")
+            raise Settled(f"Policy “{ending.policy}” has ended already, or was withdrawn.")
         tx.policies.end(ending, actor=actor)
         tx.audit.record(
             Act("withdraw_policy", Target("policy", ending.policy), ending.reason), actor=actor

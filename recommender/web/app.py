@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
@@ -25,6 +26,7 @@ from recommender.web import (
     aliases,
     audit,
     catalogue,
+    disputes,
     learners,
     links,
     operations,
@@ -46,11 +48,14 @@ decide. Every answer is recorded and can be replayed."""
 DOCUMENTED = (
     AliasBody,
     AskBody,
+    DisputeBody,
     EvidenceBody,
     EvidenceMarkBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    OutcomeBody,
+    OwnerBody,
     PolicyBody,
     ProblemDocument,
     WithdrawalBody,
@@ -107,7 +112,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (
-        *(paths, learners, aliases, audit, catalogue, links, policies),
+        *(paths, learners, aliases, audit, catalogue, links, policies, disputes),
         *(xapi, operations, pages),
     )
     for router in (room.router for room in rooms):

@@ -63,6 +63,6 @@ def test_what_is_wrong_is_told(said):
     assert (code, body["errors"][0]["pointer"]) == (1, "/items/0")
     assert said("policy", "add", *FORBID)[0] == 0
     code, body = said("policy", "add", "require", "sums-101", "--reason", "r")
-    assert (code, body["code"]) == (1, "conflict")
+    assert (code, body["code"]) == (1, "contradiction")
     code, body = said("policy", "withdraw", "none", "--reason", "r")
     assert (code, body["code"]) == (1, "not_found")

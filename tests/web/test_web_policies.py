@@ -88,7 +88,7 @@ def test_answers_given_under_policies_replay_after_they_ended(client, people, ti
         replayed = client.post(f"/v1/decisions/{answer['id']}/replay").json()
         assert replayed["result"] == "identical"
     again = client.post("/v1/policies/no-sums/withdraw", json={"reason": "x"}, headers=ACTOR)
-    assert_problem(again, 409, "conflict", "", "ended already")
+    assert_problem(again, 409, "settled", "", "ended already")
     missing = client.post("/v1/policies/none/withdraw", json={"reason": "x"}, headers=ACTOR)
     assert_problem(missing, 404, "not_found", "", "none")
 
@@ -145,7 +145,7 @@ def test_what_is_certain_to_contradict_is_refused_and_what_may_is_reported(clien
     assert post(client, {**FORBID, "scope": {"teams": ["shop"]}}).status_code == 201
     need = {"kind": "require", "items": ["sums-101"], "reason": "r"}
     found = post(client, {**need, "scope": {"teams": ["shop"], "roles": ["juggler"]}})
-    assert_problem(found, 409, "conflict", "", "requires what Ann forbids: sums-101")
+    assert_problem(found, 409, "contradiction", "", "requires what Ann forbids: sums-101")
     found = post(client, {**need, "policy": "need", "scope": {"roles": ["bookkeeper"]}}, "Bob")
     assert found.status_code == 201
     (clash,) = found.json()["conflicts"]
