@@ -10,10 +10,12 @@ import typer
 from recommender import (
     __version__,
     audit_verbs,
+    dispute_verbs,
     issuer_verbs,
     learner_verbs,
     link_verbs,
     options,
+    policy_verbs,
     replay_verbs,
     terminal,
 )
@@ -44,6 +46,8 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(policy_verbs.app, name="policy")
+app.add_typer(dispute_verbs.app, name="dispute")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
