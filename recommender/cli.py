@@ -10,6 +10,7 @@ import typer
 from recommender import (
     __version__,
     audit_verbs,
+    feedback_verbs,
     issuer_verbs,
     learner_verbs,
     link_verbs,
@@ -47,6 +48,8 @@ app.add_typer(audit_verbs.app, name="audit")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
+app.command("feedback")(feedback_verbs.feedback)
+app.command("changes")(feedback_verbs.changes)
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]

@@ -18,7 +18,7 @@ from recommender.ports.feedback import Found, Lines
 
 REVISED = "revised"
 RESTED_ON = ("learner", "evidence", DECISION)
-"""Kinds of entries about a learner that the next plan rests on, beside feedback that bears on it."""
+"""Kinds of entries that a learner's next plan rests on, beside feedback that bears on it."""
 
 
 class LineBook(Lines):

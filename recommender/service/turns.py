@@ -12,12 +12,11 @@ from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
 from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
-from recommender.engine.clauses import of_evidence, of_feedback, of_mark
-from recommender.engine.phrasing import in_a_row
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Published, Transaction
 from recommender.ports.feedback import FeedbackEntry, Found
+from recommender.service.event_words import Words
 
 MOST_APART = 6
 """Events that are told apart; where more came in, pieces of evidence in a row are one event."""
@@ -102,7 +101,7 @@ def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
     First what concerns everybody, then time, then what was recorded about the learner, as it was
     recorded. Applied to the plan's inputs one after the other they lead to the final inputs.
     """
-    words = _Words(since, final, snapshot)
+    words = Words(since.record, since.feedback, final, snapshot)
     dated = list(_dated(since, final, words))
     if len(dated) > MOST_APART:
         dated = list(_joined(dated))
@@ -149,7 +148,7 @@ def revision(
     )
 
 
-def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
+def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
     before = since.record.inputs
     versions = before.versions
     same_role = before.role_label == final.role_label
@@ -174,7 +173,7 @@ def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
 
 
 def _dated(
-    since: Since, final: Inputs, words: "_Words"
+    since: Since, final: Inputs, words: Words
 ) -> Iterator[tuple[tuple[datetime, int], Turn]]:
     """What was recorded about the learner, in order, each with its place.
 
@@ -207,48 +206,6 @@ def _dated(
         fields["evidence"] = tuple(e for e in final.evidence if _key(e) in known)
         fields["marks"] = tuple(m for m in final.marks if _key(m) in known)
         yield place, Turn(words.event(one), fields)
-
-
-class _Words:
-    """Events in the words of the catalogue that serves."""
-
-    def __init__(self, since: Since, final: Inputs, snapshot: Snapshot) -> None:
-        self._catalogue = snapshot.catalogue
-        self._evidence = {entry.id: entry for entry in final.evidence}
-        self._items = {e.feedback.id: e.feedback.item for e in since.feedback}
-        self._titles = {
-            step["item"]["id"]: step["item"]["title"]
-            for step in since.record.decision.answer["steps"]
-        }
-
-    def event(self, one: Evidence | EvidenceMark | FeedbackEntry) -> Event:
-        if isinstance(one, FeedbackEntry):
-            said = one.feedback
-            about = self._items.get(said.undoes or "")
-            clause = of_feedback(said, self._title, about)
-            return Event("feedback", clause, said.id, said.item or about)
-        if isinstance(one, Evidence):
-            return Event("evidence", of_evidence(one, self._label), one.id)
-        entry = self._evidence[one.evidence]
-        return Event("evidence", of_mark(one.kind, entry, self._label), one.evidence)
-
-    def time(self, before: Inputs, now: datetime) -> Event:
-        over = [
-            f"“{self._title(said.item or '')}”"
-            for said in before.feedback
-            if said.until is not None and before.now < said.until <= now
-        ]
-        if not over:
-            return Event("time", "time has passed")
-        return Event("time", f"the time for which you had put off {in_a_row(over)} is over")
-
-    def _title(self, item: str) -> str:
-        found = self._catalogue.items.get(item)
-        return self._titles.get(item, item) if found is None else found.title
-
-    def _label(self, skill: str) -> str:
-        found = self._catalogue.skills.get(skill)
-        return skill if found is None else found.label
 
 
 def _joined(
