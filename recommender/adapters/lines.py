@@ -47,6 +47,9 @@ class LineBook(Lines):
         told += [] if line is None else [("line", line)]
         return next(iter(self._found(learner, told, None, 1)), None)
 
+    def of_line(self, learner: str, line: str, *, limit: int) -> list[Found]:
+        return self._found(learner, [("line", line)], None, limit)
+
     def because_of(self, learner: str, feedback: str) -> Found | None:
         return next(iter(self._found(learner, [("because of", feedback)], None, 1)), None)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from recommender.domain.catalogue import Snapshot
-from recommender.domain.decisions import Decision, DecisionRecord, Inputs
+from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
@@ -14,46 +14,15 @@ from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
-from recommender.ports import Published, Transaction
-from recommender.ports.feedback import FeedbackEntry, Found
+from recommender.ports import Published
+from recommender.ports.feedback import FeedbackEntry
 from recommender.service.event_words import Words
+from recommender.service.since import Since, steps_of
 
 MOST_APART = 6
 """Events that are told apart; where more came in, pieces of evidence in a row are one event."""
 LONG = timedelta(days=1)
 """From then on time itself may move a plan."""
-
-Orders = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A plan, and the feedback that bears on what comes after it.
-
-    Attributes:
-        seq: the place of the plan in the order of recording.
-        feedback: all of the learner's that bears on plans, in the order of recording.
-        restored: by id of a new undo, the items of the plan that stood before what it undoes.
-        recipe: the recipe of the plan.
-    """
-
-    seq: int
-    record: DecisionRecord
-    feedback: tuple[FeedbackEntry, ...]
-    restored: Orders
-    recipe: Recipe
-
-    @property
-    def fresh(self) -> tuple[FeedbackEntry, ...]:
-        """Feedback that came in after the plan."""
-        return tuple(entry for entry in self.feedback if entry.seq > self.seq)
-
-    @property
-    def keeps_to(self) -> tuple[str, ...]:
-        """The items that the next plan keeps to: of this plan, or of the one an undo restores."""
-        ids = [entry.feedback.id for entry in self.fresh]
-        undone = [self.restored[one] for one in ids if one in self.restored]
-        return undone[-1] if undone else steps_of(self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +31,6 @@ class Turn:
 
     event: Event
     fields: Mapping[str, Any]
-
-
-def since_plan(
-    found: Found, recipe: Recipe, tx: Transaction, also: FeedbackEntry | None = None
-) -> Since:
-    """Return a plan with the feedback that bears on what comes after it.
-
-    Args:
-        found: the plan.
-        recipe: stands in for the plan's own where that is not kept.
-        tx: the open transaction.
-        also: feedback that is looked at as if it had come in last.
-    """
-    seq, record = found
-    assert record.learner is not None
-    entries = tuple(tx.feedback.bearing(record.learner)) + (() if also is None else (also,))
-    restored = {}
-    for entry in entries:
-        undone = entry.feedback.undoes
-        if entry.seq > seq and undone is not None:
-            moved = tx.lines.because_of(record.learner, undone)
-            before = moved and moved[1].revision and tx.decisions.get(moved[1].revision.follows)
-            if before:
-                restored[entry.feedback.id] = steps_of(before)
-    own = tx.recipes.get(record.inputs.versions.recipe) or recipe
-    return Since(seq, record, entries, restored, own)
-
-
-def steps_of(record: DecisionRecord) -> tuple[str, ...]:
-    """Return the items of a plan in their order."""
-    return tuple(step["item"]["id"] for step in record.decision.answer["steps"])
 
 
 def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
