@@ -543,6 +543,9 @@ def test_replayed_plans_are_identical(client, ann):
 def test_a_persons_export_holds_it_and_erasing_takes_it(client, ann):
     say(client, "dismiss", "sums-101", reason="too_easy", feedback="f1")
     export = client.get("/v1/learners/emp-1/export", headers=ACTOR).json()
+    assert [(one["kind"], one["by"]) for one in export["feedback"]] == [("dismiss", "emp-1")]
+    words = client.get("/v1/learners/emp-1/export", params={"format": "text"}, headers=ACTOR).text
+    assert "- 2026-11-23: dismiss, too easy, sums-101" in words
     held = [r["body"]["feedback"] for r in export["records"] if r["kind"] == "feedback"]
     assert [(one["id"], one["reason"]) for one in held] == [("f1", "too_easy")]
     client.delete("/v1/learners/emp-1", headers=ACTOR)
