@@ -48,7 +48,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--home", type=Path, required=True, help="a published home with people")
     options.add_argument("--streams", type=int, default=2, help="streams a person")
-    options.add_argument("--events", type=int, default=10, help="events a stream")
+    options.add_argument("--events", type=int, default=8, help="events a stream")
     given = options.parse_args()
     tallies: dict[float | None, Tally] = defaultdict(Tally)
     with opened(settings(home=given.home)) as edge:
@@ -81,7 +81,9 @@ def run(
             world = happened(worlds[calm], plans[calm], n, str(kind), draw, noise, edge.recipe)
             before = plans[calm]
             after, worth = steps(replace(world, previous=before), published, edge.recipe, calm)
-            _, best = steps(replace(world, previous=()), published, edge.recipe, None)
+            best = worth
+            if calm is not None:
+                _, best = steps(world, published, edge.recipe, None)
             gone = {said.item for said in world.feedback}
             stayed = [item for item in before if item not in gone]
             tally = tallies[calm]
