@@ -11,6 +11,7 @@ from recommender import (
     __version__,
     audit_verbs,
     dispute_verbs,
+    feedback_verbs,
     issuer_verbs,
     learner_verbs,
     link_verbs,
@@ -51,6 +52,8 @@ app.add_typer(dispute_verbs.app, name="dispute")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
+app.command("feedback")(feedback_verbs.feedback)
+app.command("changes")(feedback_verbs.changes)
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]

@@ -29,7 +29,8 @@ from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
 from recommender.service.names import Names, unknown_learner
-from recommender.service.turns import Since, revision, since_plan, turns
+from recommender.service.since import Since, since_plan
+from recommender.service.turns import revision, turns
 
 TRIES = 3
 """Times that a plan is thought out while others may write; after that they wait."""
