@@ -14,6 +14,7 @@ from recommender import (
     learner_verbs,
     link_verbs,
     options,
+    question_verbs,
     replay_verbs,
     terminal,
 )
@@ -45,6 +46,10 @@ app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
 app.command("replay")(replay_verbs.replay)
+app.command("why")(question_verbs.why)
+app.command("why-not")(question_verbs.why_not)
+app.command("what-if")(question_verbs.what_if)
+app.command("counterfactual")(question_verbs.counterfactual)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
 app.command("evaluate")(evaluate)
