@@ -103,9 +103,8 @@ def _in_words(body: Json) -> Iterator[RenderableType]:
         yield from _why(body)
     if body["kind"] == "why_not" and body["comparison"]:
         yield from _listed("Beside the path given", map(_term, body["comparison"]["terms"]))
-    if body["kind"] == "counterfactual":
-        others = [one["sentence"] for one in body["changes"][1:]]
-        yield from _listed("Other changes that were found", others)
+    others = [one["sentence"] for one in body["changes"][1:]]
+    yield from _listed("Other changes that were found", others)
     yield from _listed("What would move", [one["sentence"] for one in body["diff"]])
     if body["not_tried"]:
         yield Text(f"\n{body['not_tried']}", style="dim")
