@@ -21,6 +21,7 @@ from recommender.formats.door_aliases import AliasBody
 from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
+from recommender.formats.door_questions import QuestionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -35,6 +36,7 @@ from recommender.web import (
     paths,
     policies,
     problems,
+    questions,
     xapi,
 )
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
@@ -62,6 +64,7 @@ DOCUMENTED = (
     PolicyBody,
     ProblemDocument,
     WithdrawalBody,
+    QuestionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -115,7 +118,18 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (
-        *(paths, learners, feedback, aliases, audit, catalogue, links, policies, disputes),
+        *(
+            paths,
+            questions,
+            learners,
+            feedback,
+            aliases,
+            audit,
+            catalogue,
+            links,
+            policies,
+            disputes,
+        ),
         *(xapi, operations, pages),
     )
     for router in (room.router for room in rooms):
