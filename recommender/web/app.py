@@ -31,6 +31,7 @@ from recommender.web import (
     problems,
     xapi,
 )
+from recommender.web.console import routes as console
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -100,9 +101,10 @@ def _application(**options: Any) -> FastAPI:
     metrics = operations.Metrics()
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
-    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
+    app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
+    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
