@@ -5,7 +5,7 @@ of its own step; a tick names the fact, so that a number that is merely somewher
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recommender.domain.decisions import Json
@@ -22,6 +22,26 @@ MATCH = r"\d+ of 100"
 SHARE = r"\d+ %"
 NUMBER = r"\d+(?:\.\d+)?"
 QUOTED = r"“[^“”]*”"
+
+KINDS = {
+    "before": "the level in {label} before this step",
+    "after": "the level in {label} after this step, or the target where it goes beyond",
+    "target": "the target in {label}",
+    "level": "the level in {label} that day",
+    "spread": "the spread of the level in {label}",
+    "evidence": "evidence on {label}",
+    "read_as": "evidence on {label}, as it is read",
+    "minutes": "the minutes of {label}",
+}
+LEADS = (
+    (r"from about $", ("before",)),
+    (r"from about [\d.]+ to $", ("after",)),
+    (r"(?:role asks|target is) $", ("target",)),
+    (r"± $", ("spread",)),
+    (r", level $", ("level",)),
+    (r"read as $", ("read_as",)),
+)
+"""What comes before a number says which number it must be; elsewhere any of the step's will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,75 +73,99 @@ class Checked:
         return tuple(piece for piece in self.pieces if piece.state)
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a step rests on: of which skill, and which of its numbers it is."""
+
+    value: float
+    kind: str
+    label: str
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in words."""
+        return KINDS[self.kind].replace("{label}", self.label)
+
+
 @dataclass(slots=True)
 class Facts:
-    """What one step of an answer rests on; every fact in words of where it stands."""
+    """What one step of an answer rests on; names, dates and shares in words of where they stand."""
 
     names: dict[str, str] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
     dates: dict[str, str] = field(default_factory=dict)
-    numbers: list[tuple[float, str]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     shares: list[tuple[int, str]] = field(default_factory=list)
 
 
 def checked(sentence: str, facts: Facts) -> Checked:
     """Return a sentence in pieces, each claim with where it stands in the record."""
-    names = "|".join(re.escape(n) for n in sorted(facts.names, key=len, reverse=True))
+    there = [name for name in facts.names if name in sentence]
+    names = "|".join(re.escape(name) for name in sorted(there, key=len, reverse=True))
     pattern = "|".join(filter(None, [names, QUOTED, DATE, MATCH, SHARE, NUMBER]))
-    pieces, end = [], 0
+    pieces, end, label = [], 0, None
     for found in re.finditer(pattern, sentence):
         if found.start() > end:
             pieces.append(Piece(sentence[end : found.start()]))
-        pieces.append(_looked_up(found[0], sentence[: found.start()], facts))
+        pieces.append(_looked_up(found[0], sentence[: found.start()], label, facts))
+        label = found[0] if found[0] in facts.labels else label
         end = found.end()
     if end < len(sentence):
         pieces.append(Piece(sentence[end:]))
     return Checked(tuple(pieces))
 
 
-def facts_of(step: Mapping[str, Json], stored: StoredAnswer) -> Facts:
-    """Return the facts that one step of a stored answer may speak of."""
-    facts = Facts(names=dict(_titles(stored)))
+def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str, str]) -> Facts:
+    """Return the facts that one step may speak of; ``titles`` as ``titles_of`` gives them."""
+    facts = Facts(names=dict(titles))
     skills = {g["skill"] for g in step["gains"]} | {c["skill"] for c in step["contributions"]}
     for skill in sorted(skills):
         label = stored.label(skill)
         facts.names[label] = "the label of a skill that this step bears on"
+        facts.labels.add(label)
         gap = stored.gaps.get(skill)
         if gap is not None:
-            facts.numbers += [
-                (gap["target"], f"the target in {label}"),
-                (gap["current"], f"the level in {label} that day"),
+            facts.figures += [
+                Figure(gap["target"], "target", label),
+                Figure(gap["current"], "level", label),
             ]
         if skill in stored.estimates:
             _of_estimate(stored.estimates[skill], label, facts)
     for gain in step["gains"]:
-        label = stored.label(gain["skill"])
-        facts.numbers += [
-            (gain["before"], f"the level in {label} before this step"),
-            (gain["after"], f"the level in {label} after this step"),
+        label, gap = stored.label(gain["skill"]), stored.gaps.get(gain["skill"])
+        reached = min(gain["after"], gap["target"]) if gap else gain["after"]
+        facts.figures += [
+            Figure(gain["before"], "before", label),
+            Figure(reached, "after", label),
         ]
-    facts.numbers.append((step["item"]["minutes"], "the minutes of this step"))
+    facts.figures.append(Figure(step["item"]["minutes"], "minutes", "this step"))
     _of_links(step["item"]["id"], stored, facts)
     return facts
 
 
-def _titles(stored: StoredAnswer) -> Iterator[tuple[str, str]]:
-    for n, step in enumerate(stored.answer["steps"], start=1):
-        yield f"“{step['item']['title']}”", f"the title of step {n}"
+def titles_of(stored: StoredAnswer) -> Mapping[str, str]:
+    """Return the titles that an answer may name, in quotes, each with where it stands."""
+    items = stored.snapshot.catalogue.items
+    titles = {f"“{item.title}”": "a title in the catalogue of that day" for item in items.values()}
     for one in stored.record.decision.candidates:
-        yield f"“{stored.title(one.item)}”", "the title of a candidate"
-    for item in stored.snapshot.catalogue.items.values():
-        yield f"“{item.title}”", "a title in the catalogue of that day"
+        titles[f"“{stored.title(one.item)}”"] = "the title of an item that was looked at"
+    for n, step in enumerate(stored.answer["steps"], start=1):
+        titles[f"“{step['item']['title']}”"] = f"the title of step {n}"
+    return titles
 
 
 def _of_estimate(estimate: SkillEstimate, label: str, facts: Facts) -> None:
-    facts.numbers += [
-        (estimate.mean, f"the estimated level in {label}"),
-        (estimate.spread, f"the spread of the level in {label}"),
+    facts.figures += [
+        Figure(estimate.mean, "level", label),
+        Figure(estimate.spread, "spread", label),
     ]
     for share in estimate.shares:
         entry, of = share.evidence, f"evidence on {label}, {share.evidence.source}"
         facts.dates[day(entry.at)] = of
-        facts.numbers += [(entry.level, of), (share.read_as, f"{of}, as it is read")]
+        facts.figures += [
+            Figure(entry.level, "evidence", label),
+            Figure(share.read_as, "read_as", label),
+        ]
         facts.shares += [(n, f"the weight of {of}") for n in _near(100 * share.share)]
         if entry.reading is not None:
             facts.names[entry.reading.words] = of
@@ -141,7 +185,7 @@ def _near(percent: float) -> tuple[int, ...]:
     return (low, low + 1)
 
 
-def _looked_up(text: str, before: str, facts: Facts) -> Piece:
+def _looked_up(text: str, before: str, label: str | None, facts: Facts) -> Piece:
     if text in facts.names:
         return Piece(text, STANDS, facts.names[text])
     if re.fullmatch(DATE, text) and text in facts.dates:
@@ -149,19 +193,29 @@ def _looked_up(text: str, before: str, facts: Facts) -> Piece:
     if re.fullmatch(MATCH, text) or (re.fullmatch(SHARE, text) and "Of the match" in before):
         return Piece(text, COMPUTED, "worked out from the texts of the catalogue")
     if re.fullmatch(SHARE, text):
-        return _stands(text, _first(int(text.split()[0]), facts.shares, 0.0))
+        percent = int(text.split()[0])
+        return _stands(text, next((of for n, of in facts.shares if n == percent), None))
     if re.fullmatch(NUMBER, text):
-        return _stands(text, _first(float(text), facts.numbers, ROUNDING))
+        kinds = next((kinds for lead, kinds in LEADS if re.search(lead, before)), tuple(KINDS))
+        return _stands(text, _figure(float(text), kinds, label, facts))
     return Piece(text, MISSING, "nothing in the record says this")
+
+
+def _figure(value: float, kinds: Sequence[str], label: str | None, facts: Facts) -> str | None:
+    """Return where a number stands: of the skill named before it, and of the kind it is said of."""
+    return next(
+        (
+            figure.words
+            for figure in facts.figures
+            if figure.kind in kinds
+            and (label is None or figure.kind == "minutes" or figure.label == label)
+            and abs(figure.value - value) <= ROUNDING
+        ),
+        None,
+    )
 
 
 def _stands(text: str, where: str | None) -> Piece:
     if where is None:
         return Piece(text, MISSING, "nothing in the record of this step says this")
     return Piece(text, STANDS, where)
-
-
-def _first(
-    value: float, known: Iterable[tuple[float, str]] | Sequence[tuple[int, str]], reach: float
-) -> str | None:
-    return next((where for number, where in known if abs(number - value) <= reach), None)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from recommender.domain.audit import Header
 from recommender.domain.decisions import DecisionRecord, Json
-from recommender.web.console.claims import Checked, checked, facts_of
+from recommender.web.console.claims import Checked, checked, facts_of, titles_of
 from recommender.web.console.funnel import Funnel, funnel
 from recommender.web.console.level_rows import SOURCES, LevelRow, Wanted, level_rows
 from recommender.web.pages.levels import number
@@ -109,8 +109,12 @@ class DecisionView:
             for t in self.record.inputs.targets
         )
 
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return titles_of(self.shown.stored)
+
     def _audited(self, step: Mapping[str, Json], view: StepView) -> AuditedStep:
-        facts = facts_of(step, self.shown.stored)
+        facts = facts_of(step, self.shown.stored, self._titles)
         evidence = tuple(checked(sentence, facts) for sentence in step["evidence"])
         return AuditedStep(view, checked(step["because"], facts), evidence)
 

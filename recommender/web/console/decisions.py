@@ -2,9 +2,9 @@
 
 from fastapi import Request, Response
 
-from recommender.domain.audit import Header, receipt_flaw
+from recommender.domain.audit import Header, Receipt, receipt_flaw
 from recommender.domain.decisions import DecisionRecord
-from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.errors import CorruptRecord, InvalidInput, NotFound, Problem
 from recommender.ports import Edge
 from recommender.service import auditing
 from recommender.service.asking import answer_given
@@ -79,13 +79,18 @@ def candidates_file(edge: Outside, decision: str) -> Response:
 @router.get("/console/decisions/{decision}/verify")
 def verify_decision(request: Request, edge: Outside, decision: str) -> Response:
     """Check that a decision stands in the record, and that the record is whole."""
-    receipt = auditing.receipt(decision, edge)
+    receipt: Receipt | None = None
+    try:
+        receipt = auditing.receipt(decision, edge)
+        flaw = receipt_flaw(receipt)
+    except CorruptRecord as error:
+        flaw = str(error)
     return page(
         request,
         "verified.html",
         decision=decision,
         receipt=receipt,
-        flaw=receipt_flaw(receipt),
+        flaw=flaw,
         chain=auditing.verify(edge),
     )
 

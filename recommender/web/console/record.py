@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from recommender.domain.audit import Event
-from recommender.domain.errors import InvalidInput, Problem
+from recommender.domain.errors import CorruptRecord, InvalidInput, Problem
 from recommender.service import auditing
 from recommender.service.auditing import EventFilters
 from recommender.web.console.shell import page, place, room, spreadsheet, text_of
@@ -27,6 +27,8 @@ def show_record(request: Request, edge: Outside) -> Response:
         found, more = auditing.events(edge, _filters(request), limit=LISTED)
     except InvalidInput as error:
         problems = error.problems
+    except CorruptRecord as error:
+        problems = (Problem("", error.code, str(error), "check every record: it says which"),)
     with edge.store.read() as tx:
         size = tx.audit.size()
     return page(
