@@ -18,12 +18,14 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_feedback import FeedbackBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
     aliases,
     audit,
     catalogue,
+    feedback,
     learners,
     links,
     operations,
@@ -47,6 +49,7 @@ DOCUMENTED = (
     AskBody,
     EvidenceBody,
     EvidenceMarkBody,
+    FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
@@ -104,8 +107,8 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages, console)
-    for router in (room.router for room in rooms):
+    api = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations)
+    for router in (room.router for room in (*api, pages, console)):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -139,6 +139,9 @@ def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str
             Figure(reached, "after", label),
         ]
     facts.figures.append(Figure(step["item"]["minutes"], "minutes", "this step"))
+    for one in step.get("matches", ()):  # answers from before these were kept have none
+        of = f"the match with “{stored.label(one['need'])}”"
+        facts.names[f"{round(100 * one['match'])} of 100"] = of
     _of_links(step["item"]["id"], stored, facts)
     return facts
 
