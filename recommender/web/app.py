@@ -107,9 +107,10 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    api = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations)
-    for router in (room.router for room in (*api, pages, console)):
+    rooms = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations, pages)
+    for router in (room.router for room in rooms):
         app.include_router(router)
+    app.include_router(console.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
