@@ -39,6 +39,7 @@ from recommender.web import (
     questions,
     xapi,
 )
+from recommender.web.console import routes as console
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -115,7 +116,8 @@ def _application(**options: Any) -> FastAPI:
     metrics = operations.Metrics()
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
-    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
+    app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
     rooms = (
         *(
@@ -134,6 +136,7 @@ def _application(**options: Any) -> FastAPI:
     )
     for router in (room.router for room in rooms):
         app.include_router(router)
+    app.include_router(console.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
