@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from questions_asked import Asked, steps
 from random_worlds import Case, cases
-from worlds import NOW, item, make_world, skill
+from worlds import NOW, item, make_world, said, skill
 
-from recommender.domain.feedback import Feedback
+from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Constraints
 from recommender.engine.alterations import distance
 
@@ -87,6 +87,17 @@ def test_two_rules_are_lifted_together() -> None:
         "It would come in if you asked for the format text, too and you read the language de, too."
     )
     assert "b" in steps(here.applied(reply.changes[0]))
+
+
+def test_what_was_said_is_taken_back_with_the_evidence_it_left() -> None:
+    """Whoever knew b would not need it; whoever never said so does."""
+    said_so = Feedback("f", "dismiss", NOW, "b", reason="know_it")
+    left = said(evidence_id("f", "x"), "x", 1.0, "self")
+    here = asked(item("b", "x:0>1", minutes=5), feedback=[said_so], evidence=[left])
+    reply = here.why_not("b")
+    assert reply.answer.endswith("It would come in if you had not set aside “b”.")
+    gap = reply.path["gaps"][0] if reply.path else {}
+    assert gap["current"] == 0.0
 
 
 def test_nothing_brings_back_what_was_retired() -> None:
