@@ -119,24 +119,10 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (
-        *(
-            paths,
-            questions,
-            learners,
-            feedback,
-            aliases,
-            audit,
-            catalogue,
-            links,
-            policies,
-            disputes,
-        ),
-        *(xapi, operations, pages),
-    )
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links)
+    rooms = (*own, policies, disputes, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
-    app.include_router(console.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
