@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.disputes import DisputeBook
+from recommender.adapters.feedback_book import FeedbackBook
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
 from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
-    decision_record,
     from_json,
     moment,
     pack,
@@ -34,6 +35,7 @@ from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -154,6 +156,7 @@ class DecisionBook(Decisions):
             seq = chain.append("decision", subject, payload, entry_id=record.id)
         except IntegrityError as error:
             raise Conflict(f"Decision {record.id!r} is already recorded.") from error
+        tie(record, seq, chain)
         steps = record.decision.answer.get("steps", ())
         rows = [
             {"tenant": chain.tenant, "seq": seq, "item": item}
@@ -218,13 +221,7 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row, self._chain.open(row)) for row in rows)
-        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
-
-    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
-        record = decision_record(payload)
-        by = self._chain.forgotten.shown(record.actor, row.at)
-        return record if by == record.actor else replace(record, actor=by)
+        return opened_decisions(self._chain, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +235,8 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    feedback: Feedbacks
+    lines: Lines
     statements: Statements
     policies: Policies
     disputes: Disputes
@@ -253,6 +252,8 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        feedback=FeedbackBook(chain),
+        lines=LineBook(chain),
         statements=StatementBook(chain),
         policies=PolicyBook(chain),
         disputes=DisputeBook(chain),

@@ -14,6 +14,7 @@ from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -148,6 +149,10 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def links(self) -> LinkVerdicts: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
+    @property
+    def lines(self) -> Lines: ...
     @property
     def statements(self) -> Statements: ...
     @property

@@ -19,6 +19,7 @@ from recommender.formats.door import (
 )
 from recommender.formats.door_aliases import AliasBody
 from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
+from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
@@ -27,6 +28,7 @@ from recommender.web import (
     audit,
     catalogue,
     disputes,
+    feedback,
     learners,
     links,
     operations,
@@ -51,6 +53,7 @@ DOCUMENTED = (
     DisputeBody,
     EvidenceBody,
     EvidenceMarkBody,
+    FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
@@ -112,7 +115,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (
-        *(paths, learners, aliases, audit, catalogue, links, policies, disputes),
+        *(paths, learners, feedback, aliases, audit, catalogue, links, policies, disputes),
         *(xapi, operations, pages),
     )
     for router in (room.router for room in rooms):

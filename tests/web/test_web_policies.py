@@ -1,5 +1,7 @@
 """Policies over HTTP: made, seen in answers, rehearsed, withdrawn; refused with all problems."""
 
+import json
+
 import pytest
 from problem_checks import ACTOR, assert_problem
 from tiny_home import ITEMS, contents
@@ -91,6 +93,21 @@ def test_answers_given_under_policies_replay_after_they_ended(client, people, ti
     assert_problem(again, 409, "settled", "", "ended already")
     missing = client.post("/v1/policies/none/withdraw", json={"reason": "x"}, headers=ACTOR)
     assert_problem(missing, 404, "not_found", "", "none")
+
+
+def test_a_plan_is_made_again_when_a_policy_begins_and_ends_and_says_so(client, people, tiny_clock):
+    given = ask(client)
+    where = "/v1/learners/emp-1"
+    assert client.get(f"{where}/path").json()["id"] == given["id"]
+    post(client, {**FORBID, "expires": "2026-11-24"})
+    after = client.get(f"{where}/path").json()
+    assert "sums-101" not in items(after)
+    told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
+    assert "“Sums in a spreadsheet” left the path, since a policy of Ann came into force." in told
+    tiny_clock.move(days=1)
+    assert "sums-101" in items(client.get(f"{where}/path").json())
+    told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
+    assert "since a policy of Ann ended." in told
 
 
 def test_a_policy_holds_from_its_start_until_it_expires(client, people, tiny_clock):
