@@ -15,6 +15,7 @@ from recommender import (
     link_verbs,
     options,
     replay_verbs,
+    report_verbs,
     terminal,
 )
 from recommender.evaluation.command import evaluate
@@ -44,6 +45,7 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(report_verbs.app, name="report")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")

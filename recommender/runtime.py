@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     encoder: Path | None = Field(
         None, description="Folder of another local sentence-transformers model."
     )
+    minimum_group: int = Field(
+        5, ge=3, le=1000, description="People behind each figure of a report at least."
+    )
 
     @field_validator("tenant")
     @classmethod
@@ -86,6 +89,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 recipe=_recipe_in_use(store),
                 clock=utc_now,
                 new_id=new_id,
+                least_people=chosen.minimum_group,
             )
         finally:
             store.close()

@@ -164,7 +164,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The outside of one tenant: engines, clock and ids, chosen by the runtime."""
+    """The outside of one tenant: engines, clock and ids, chosen by the runtime.
+
+    Attributes:
+        least_people: people that stand behind each figure of a report about groups at least.
+    """
 
     store: Store
     shelf: SnapshotShelf
@@ -174,3 +178,4 @@ class Edge:
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    least_people: int = 5

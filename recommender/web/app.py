@@ -29,6 +29,7 @@ from recommender.web import (
     operations,
     paths,
     problems,
+    reports,
     xapi,
 )
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
@@ -102,7 +103,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
+    rooms = (paths, learners, aliases, audit, catalogue, links, reports, xapi, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -1,0 +1,84 @@
+"""Reports on many people, as JSON or as CSV."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from recommender.formats.report_files import csv_text, one_table, report_body
+from recommender.reports.tables import Report
+from recommender.service import reporting
+from recommender.web.paths import as_given
+from recommender.web.requests import Outside
+from recommender.web.shapes import Open
+
+router = APIRouter(prefix="/v1/reports", tags=["reports"])
+
+Accept = Annotated[str, Header(description="text/csv for CSV.")]
+
+
+class ReportColumn(Open):
+    """What stands in a column, and in which unit."""
+
+    key: str
+    heading: str
+    unit: str | None
+
+
+class ReportTable(Open):
+    """Rows under the keys of the columns; a null is withheld or not known, as the note says."""
+
+    title: str
+    note: str
+    columns: list[ReportColumn]
+    rows: list[dict[str, Any]]
+
+
+class ReportShown(Open):
+    """One report as of a moment; the tables by name, the main one first."""
+
+    report: str
+    at: str
+    asked: dict[str, Any]
+    tables: dict[str, ReportTable]
+    notes: list[str]
+
+
+class Shown(BaseModel):
+    """How to hand a report over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["json", "csv"] | None = Field(None, description="Stands over Accept.")
+    table: str | None = Field(None, max_length=60, description="Of CSV: which table; the first.")
+
+
+class CoverageQuery(Shown):
+    """Which links count."""
+
+    chance: float = Field(0.5, ge=0, le=1, description="Inferred links count from this chance on.")
+
+
+def handed(report: Report, asked: Shown, accept: str) -> Response:
+    """Return a report in the form that was asked for."""
+    wanted = asked.format or ("csv" if "text/csv" in accept.lower() else "json")
+    if wanted == "json":
+        return as_given(report_body(report))
+    table = one_table(report, asked.table)
+    name = f'attachment; filename="{report.name}-{table.name}.csv"'
+    headers = {"Content-Disposition": name}
+    return Response(csv_text(table), 200, headers, "text/csv; charset=utf-8")
+
+
+REPORTED: dict[str, Any] = {
+    "response_model": ReportShown,
+    "responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+}
+
+
+@router.get("/coverage", **REPORTED)
+def coverage(
+    edge: Outside, asked: Annotated[CoverageQuery, Query()], accept: Accept = "*/*"
+) -> Response:
+    """Say what roles ask for and no item reaches, what rests on one person, who is where."""
+    return handed(reporting.coverage_report(edge, chance=asked.chance), asked, accept)

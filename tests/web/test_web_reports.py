@@ -1,0 +1,86 @@
+"""Reports over HTTP, in JSON and in CSV."""
+
+import csv
+import io
+
+import pytest
+from problem_checks import ACTOR, assert_problem
+from tiny_home import CATALOGUE, publish_tiny
+
+TEAMS = {"north": 6, "south": 5, "attic": 2}
+
+
+def put(client, learner, **more):
+    body = {"role": "bookkeeper", **more}
+    assert client.put(f"/v1/learners/{learner}", json=body, headers=ACTOR).status_code in (200, 201)
+
+
+@pytest.fixture
+def firm(client):
+    """Thirteen bookkeepers in three teams, one of them surely good at numbers."""
+    for team, size in TEAMS.items():
+        for n in range(size):
+            put(client, f"{team}-{n}", team=team, attributes={"part_time": n % 2 == 0})
+    evidence = {"skill": "numeracy", "level": 4, "source": "assessment", "at": "2026-11-01"}
+    client.post("/v1/learners/north-0/evidence", json=evidence, headers=ACTOR)
+    return client
+
+
+def report(client, name, **asked):
+    answer = client.get(f"/v1/reports/{name}", params=asked)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def rows_of(client, name, **headers):
+    answer = client.get(name, headers=headers)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_coverage_tells_what_to_buy_or_to_write(firm):
+    juggling = {"role": "juggler", "label": "Juggler"}
+    juggling["targets"] = [{"skill": "juggling", "level": 2}]
+    for n in range(5):
+        put(firm, f"juggler-{n}", role="juggler", team="circus")
+    row, *_ = report(firm, "coverage")["tables"]["not_reached"]["rows"]
+    assert (row["skill"], row["level"], row["people"], row["reached"]) == ("juggling", 2, 5, 0)
+    assert row["people_without"] == 5
+
+
+def test_coverage_by_team_hides_the_two_in_the_attic(firm):
+    rows = report(firm, "coverage")["tables"]["teams"]["rows"]
+    numbers = [(r["team"], r["people"]) for r in rows if r["skill"] == "numeracy"]
+    assert numbers == [("everyone", 13), ("north", 6), ("other groups together", 7)]
+    assert "attic" not in str(rows)
+
+
+def test_csv_by_header_and_by_parameter(firm):
+    by_header = rows_of(firm, "/v1/reports/coverage?table=one_person", Accept="text/csv")
+    by_parameter = rows_of(firm, "/v1/reports/coverage?format=csv&table=one_person")
+    assert by_header == by_parameter
+    (row,) = by_header
+    assert (row["Skill"], row["People whose role asks for it (people)"]) == ("Numeracy", "13")
+    wins = firm.get("/v1/reports/coverage?format=json", headers={"Accept": "text/csv"})
+    assert wins.json()["report"] == "coverage"
+
+
+def test_a_spreadsheet_computes_nothing(edge, firm):
+    label = '=HYPERLINK("http://x.example","Juggling")'
+    rows = [{**r, "label": label} if r.get("skill") == "juggling" else r for r in CATALOGUE]
+    publish_tiny(edge, tuple(rows))
+    (row,) = [
+        r for r in rows_of(firm, "/v1/reports/coverage?format=csv") if r["Skill id"] == "juggling"
+    ]
+    assert row["Skill"] == "'" + label
+
+
+def test_an_unknown_table_and_an_unknown_filter_are_refused(firm):
+    refused = firm.get("/v1/reports/coverage?format=csv&table=salaries")
+    assert_problem(refused, 404, "not_found", "", "not_reached, one_person, teams")
+    assert firm.get("/v1/reports/coverage?team=attic").status_code == 422
+    assert firm.get("/v1/reports/coverage?chance=2").status_code == 422
+
+
+def test_before_anything_is_published_there_is_no_coverage(empty_client):
+    assert_problem(empty_client.get("/v1/reports/coverage"), 503, "no_snapshot", "", "Publish")
