@@ -9,10 +9,12 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from recommender import options
 from recommender.formats.report_files import csv_text, heading, one_table, report_body
+from recommender.options import Reason
 from recommender.reports.tables import Cell, Report, Table
 from recommender.service import reporting
-from recommender.verbs import AsJson, Home, Tenant, edge_of, show
+from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
 
 SHOWN_ROWS = 40
 
@@ -42,6 +44,24 @@ def coverage(
         handed(reporting.coverage_report(edge, chance=chance), as_csv, table, as_json)
 
 
+@app.command()
+def fairness(
+    context: typer.Context,
+    by: Annotated[str, typer.Option(help="team, role or any attribute of people.")] = "team",
+    reason: Reason = None,
+    table: OfTable = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    who: As = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+) -> None:
+    """Who is given what, and how well levels are estimated, by an attribute; put on record."""
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = reporting.fairness_report(edge, by, actor=options.actor(who), reason=reason)
+    handed(made, as_csv, table, as_json)
+
+
 def handed(report: Report, as_csv: bool, table: str | None, as_json: bool) -> None:
     """Print a report in the form that was asked for."""
     if as_csv:
@@ -68,7 +88,8 @@ def _pretty(report: Report) -> Group:
 def _grid(table: Table) -> RenderableType:
     if not table.rows:
         return Text("Nothing to show.", style="dim")
-    shown = [n for n, column in enumerate(table.columns) if column.key != "skill"]
+    keys = table.brief or [column.key for column in table.columns]
+    shown = [n for n, column in enumerate(table.columns) if column.key in keys]
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
     for n in shown:
         figures = any(isinstance(row[n], int | float) for row in table.rows)

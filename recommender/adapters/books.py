@@ -1,6 +1,6 @@
 """The books of one tenant inside one open transaction; here, learners and decisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.given import answers_given
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.link_book import LinkBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
@@ -27,6 +28,7 @@ from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
+from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
@@ -198,6 +200,9 @@ class DecisionBook(Decisions):
             found += self._opened(rows)
             before = rows[-1].seq
         return found
+
+    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
+        return answers_given(self._chain, since, until)
 
     def _open(self, query: Select[Any]) -> list[tuple[int, DecisionRecord]]:
         return self._opened(self._rows(query))

@@ -23,13 +23,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; ``note`` says how to read them."""
+    """Rows under columns.
+
+    Attributes:
+        note: how to read them.
+        brief: keys of the columns that a terminal has room for; empty is all.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...] = ()
     note: str = ""
+    brief: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

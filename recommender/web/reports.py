@@ -9,7 +9,7 @@ from recommender.formats.report_files import csv_text, one_table, report_body
 from recommender.reports.tables import Report
 from recommender.service import reporting
 from recommender.web.paths import as_given
-from recommender.web.requests import Outside
+from recommender.web.requests import Asker, Outside
 from recommender.web.shapes import Open
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
@@ -59,6 +59,13 @@ class CoverageQuery(Shown):
     chance: float = Field(0.5, ge=0, le=1, description="Inferred links count from this chance on.")
 
 
+class FairnessQuery(Shown):
+    """By which attribute, and why."""
+
+    attribute: str = Field("team", max_length=200, description="team, role or any of people's own.")
+    reason: str | None = Field(None, max_length=2000, description="Why, for the record.")
+
+
 def handed(report: Report, asked: Shown, accept: str) -> Response:
     """Return a report in the form that was asked for."""
     wanted = asked.format or ("csv" if "text/csv" in accept.lower() else "json")
@@ -82,3 +89,12 @@ def coverage(
 ) -> Response:
     """Say what roles ask for and no item reaches, what rests on one person, who is where."""
     return handed(reporting.coverage_report(edge, chance=asked.chance), asked, accept)
+
+
+@router.get("/fairness", **REPORTED)
+def fairness(
+    edge: Outside, who: Asker, asked: Annotated[FairnessQuery, Query()], accept: Accept = "*/*"
+) -> Response:
+    """Say who is given what, and how well levels are estimated, by an attribute; on record."""
+    made = reporting.fairness_report(edge, asked.attribute, actor=who, reason=asked.reason)
+    return handed(made, asked, accept)

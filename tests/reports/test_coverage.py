@@ -8,8 +8,9 @@ from recommender.domain.catalogue import VERIFIED
 from recommender.domain.learners import Learner, SkillEstimate
 from recommender.domain.recipes import ProfileRecipe
 from recommender.domain.skills import RoleProfile, RoleTarget
-from recommender.reports.coverage import Teaching, coverage
+from recommender.reports.coverage import coverage
 from recommender.reports.people import Member, grouped_by, required
+from recommender.reports.teaching import Teaching
 from recommender.reports.withholding import OTHERS
 
 RECIPE = ProfileRecipe()

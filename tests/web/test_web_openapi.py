@@ -57,6 +57,7 @@ VISITS = [
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
     ("GET", "/v1/reports/coverage", None),
+    ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -127,6 +128,7 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/aliases"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
+        ("GET", "/v1/reports/fairness"): False,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
     }

@@ -84,3 +84,64 @@ def test_an_unknown_table_and_an_unknown_filter_are_refused(firm):
 
 def test_before_anything_is_published_there_is_no_coverage(empty_client):
     assert_problem(empty_client.get("/v1/reports/coverage"), 503, "no_snapshot", "", "Publish")
+
+
+def groups(body, figure):
+    rows = body["tables"]["groups"]["rows"]
+    return {row["group"]: row for row in rows if row["key"] == figure}
+
+
+def ask(client, learner, minutes=30):
+    body = {"learner": learner, "minutes": minutes}
+    return client.post("/v1/paths", json=body).json()
+
+
+def test_fairness_by_team_and_by_what_people_are_given(firm):
+    for n in range(6):
+        ask(firm, f"north-{n}")
+    found = groups(report(firm, "fairness", attribute="team"), "path")
+    assert set(found) == {"everyone", "north", "other groups together"}
+    north, others = found["north"], found["other groups together"]
+    assert (north["people"], north["value"], others["value"]) == (6, 1.0, 0.0)
+    assert north["verdict"] == others["verdict"] == "disparity shown"
+
+
+def test_two_attributes_that_differ_by_one_person_reveal_nothing(client):
+    """The site is the team and one person more: that person's figures follow from no table."""
+    for n in range(12):
+        attributes = {"site": "hill" if n < 7 else "dale"}
+        put(client, f"emp-{n:02}", team="red" if n < 6 else "blue", attributes=attributes)
+    ask(client, "emp-06")
+    team = groups(report(client, "fairness", attribute="team"), "path")
+    site = groups(report(client, "fairness", attribute="site"), "path")
+    assert team["blue"]["people"] == 6
+    assert "hill" not in site
+    assert site[""]["verdict"] == "withheld"
+
+
+def test_reading_it_by_an_attribute_is_on_record(firm):
+    asked = {"attribute": "part_time", "reason": "yearly review"}
+    answer = firm.get("/v1/reports/fairness", params=asked, headers=ACTOR)
+    assert set(groups(answer.json(), "path")) == {"everyone", "yes", "no"}
+    (event, *_) = firm.get("/v1/audit/events", params={"act": "report_fairness"}).json()["data"]
+    assert event["target"] == {"kind": "attribute", "id": "part_time"}
+    assert (event["actor"], event["reason"]) == (ACTOR["X-Actor"], "yearly review")
+
+
+def test_there_are_no_filters_and_no_unknown_attributes(firm):
+    refused = firm.get("/v1/reports/fairness", params={"attribute": "shoe size"})
+    assert_problem(refused, 422, "unknown_attribute", "/attribute", "part_time")
+    for more in ("team=north", "since=2026-01-01", "minimum=1"):
+        assert firm.get(f"/v1/reports/fairness?{more}").status_code == 422
+
+
+def test_no_attribute_reaches_a_recommendation(client):
+    """Two people who differ in everything that reports group by get the same answer."""
+    put(client, "emp-1", name="Ann", team="north", attributes={"age": 61, "site": "hill"})
+    put(client, "emp-2", name="Bob", team="south", attributes={"age": 23}, manager="emp-1")
+    one, other = ask(client, "emp-1"), ask(client, "emp-2")
+    assert one["steps"]
+    assert one["digest"] == other["digest"]
+    record = client.get(f"/v1/decisions/{one['id']}").json()
+    assert not {"attributes", "team", "name", "manager"} & set(record["inputs"])
+    assert "hill" not in str(record)
