@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from recommender import (
     issuer_verbs,
     learner_verbs,
     link_verbs,
+    measurement_verbs,
     options,
     replay_verbs,
     report_verbs,
@@ -46,12 +46,11 @@ app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
 app.add_typer(report_verbs.app, name="report")
+app.add_typer(measurement_verbs.app, name="measurements")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
 app.command("evaluate")(evaluate)
-
-Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
 
 
 def _version(asked: bool) -> None:
@@ -77,7 +76,7 @@ def common(
 @app.command()
 def publish(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     add: Annotated[bool, typer.Option("--add", help="Merge over what serves.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="No row may have a problem.")] = False,
     home: Home = None,
@@ -103,7 +102,7 @@ def publish(
 @people.command("import")
 def import_(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     home: Home = None,
     tenant: Tenant = None,
     who: As = None,

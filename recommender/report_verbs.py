@@ -13,7 +13,7 @@ from recommender import options
 from recommender.formats.report_files import csv_text, heading, one_table, report_body
 from recommender.options import Reason
 from recommender.reports.tables import Cell, Report, Table
-from recommender.service import reporting
+from recommender.service import outcomes, reporting
 from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
 
 SHOWN_ROWS = 40
@@ -59,6 +59,21 @@ def fairness(
     """Who is given what, and how well levels are estimated, by an attribute; put on record."""
     with edge_of(context, home, tenant, as_json) as edge:
         made = reporting.fairness_report(edge, by, actor=options.actor(who), reason=reason)
+    handed(made, as_csv, table, as_json)
+
+
+@app.command()
+def impact(
+    context: typer.Context,
+    table: OfTable = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+) -> None:
+    """How levels moved, how far learning is taken up, and the firm's own figures beside it."""
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = outcomes.impact_report(edge)
     handed(made, as_csv, table, as_json)
 
 

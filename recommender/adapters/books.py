@@ -12,6 +12,7 @@ from recommender.adapters.chain import Chain
 from recommender.adapters.given import answers_given
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.measurement_book import MeasurementBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -32,6 +33,7 @@ from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.measurements import Measurements
 from recommender.ports.statements import Statements
 
 
@@ -231,6 +233,7 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    measurements: Measurements
     statements: Statements
 
 
@@ -244,5 +247,6 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        measurements=MeasurementBook(chain),
         statements=StatementBook(chain),
     )

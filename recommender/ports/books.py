@@ -14,6 +14,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.measurements import Measurements
 from recommender.ports.statements import Statements
 
 
@@ -147,6 +148,8 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def links(self) -> LinkVerdicts: ...
+    @property
+    def measurements(self) -> Measurements: ...
     @property
     def statements(self) -> Statements: ...
 

@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_measurements import MeasurementBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -26,6 +27,7 @@ from recommender.web import (
     catalogue,
     learners,
     links,
+    measurements,
     operations,
     paths,
     problems,
@@ -50,6 +52,7 @@ DOCUMENTED = (
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    MeasurementBody,
     ProblemDocument,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
@@ -103,7 +106,19 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, reports, xapi, operations, pages)
+    rooms = (
+        paths,
+        learners,
+        aliases,
+        audit,
+        catalogue,
+        links,
+        reports,
+        measurements,
+        xapi,
+        operations,
+        pages,
+    )
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

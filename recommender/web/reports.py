@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.formats.report_files import csv_text, one_table, report_body
 from recommender.reports.tables import Report
-from recommender.service import reporting
+from recommender.service import outcomes, reporting
 from recommender.web.paths import as_given
 from recommender.web.requests import Asker, Outside
 from recommender.web.shapes import Open
@@ -98,3 +98,9 @@ def fairness(
     """Say who is given what, and how well levels are estimated, by an attribute; on record."""
     made = reporting.fairness_report(edge, asked.attribute, actor=who, reason=asked.reason)
     return handed(made, asked, accept)
+
+
+@router.get("/impact", **REPORTED)
+def impact(edge: Outside, asked: Annotated[Shown, Query()], accept: Accept = "*/*") -> Response:
+    """Say how levels moved, how far learning is taken up, and show the firm's own figures."""
+    return handed(outcomes.impact_report(edge), asked, accept)

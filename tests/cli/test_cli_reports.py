@@ -28,3 +28,35 @@ def test_an_unknown_table_is_refused(firm):
     done = firm("report", "coverage", "--csv", "--table", "salaries")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "it has not_reached" in done.stderr
+
+
+FIGURES = [
+    {"measure": "errors", "category": "business_performance", "at": "2026-10-01", "value": n}
+    | {"unit": "a month", "team": team}
+    for n, team in enumerate((None, "circus"))
+]
+
+
+def test_own_figures_come_in_as_json_lines_and_as_csv(firm, said, tmp_path):
+    (tmp_path / "figures.jsonl").write_bytes(json_lines(*FIGURES))
+    assert said("measurements", "import", "figures.jsonl") == (0, {"figures": 2, "new": 2})
+    header = "measure;category;at;value;unit\n"
+    row = "errors;business_performance;2026-11-01;-1.5;a month\n"
+    (tmp_path / "figures.csv").write_text(header + row)
+    assert said("measurements", "import", "figures.csv") == (0, {"figures": 1, "new": 1})
+    _, body = said("report", "impact")
+    rows = body["tables"]["business_performance"]["rows"]
+    assert [(r["team"], r["value"]) for r in rows] == [("", -0.75), ("circus", 1.0)]
+
+
+def test_of_bad_figures_none_comes_in_and_every_problem_is_told(firm, said, tmp_path):
+    bad = [{**FIGURES[0], "value": "n/a"}, FIGURES[1], {**FIGURES[0], "at": "2099-01-01"}]
+    (tmp_path / "bad.jsonl").write_bytes(json_lines(*bad))
+    code, refused = said("measurements", "import", "bad.jsonl")
+    assert code == 1
+    assert [p["pointer"] for p in refused["errors"]] == ["bad.jsonl:1:value"]
+    (tmp_path / "late.jsonl").write_bytes(json_lines(*bad[1:]))
+    _, refused = said("measurements", "import", "late.jsonl")
+    assert [p["pointer"] for p in refused["errors"]] == ["late.jsonl:2:at"]
+    assert said("measurements", "import", "people.jsonl")[1]["code"] == "invalid"
+    assert firm("report", "impact").exit_code == 0

@@ -58,6 +58,19 @@ VISITS = [
     ),
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
+    ("GET", "/v1/reports/impact", None),
+    (
+        "POST",
+        "/v1/measurements",
+        {
+            "measure": "errors",
+            "category": "business_performance",
+            "at": "2026-10-01",
+            "value": 1.5,
+            "unit": "a month",
+        },
+    ),
+    ("GET", "/v1/measurements", None),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -126,6 +139,7 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/learners/{learner}/evidence"): False,  # or an issuer's key
         ("POST", "/v1/snapshots"): True,
         ("POST", "/v1/aliases"): True,
+        ("POST", "/v1/measurements"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
         ("GET", "/v1/reports/fairness"): False,

@@ -145,3 +145,20 @@ def test_no_attribute_reaches_a_recommendation(client):
     record = client.get(f"/v1/decisions/{one['id']}").json()
     assert not {"attributes", "team", "name", "manager"} & set(record["inputs"])
     assert "hill" not in str(record)
+
+
+def test_impact_has_four_categories_and_says_what_it_cannot_show(firm):
+    for n in range(6):
+        ask(firm, f"north-{n}")
+    figure = {"measure": "errors", "category": "business_performance", "unit": "a month"}
+    for at, value in (("2026-08-01", 20), ("2026-11-02", 15)):
+        firm.post("/v1/measurements", json={**figure, "at": at, "value": value}, headers=ACTOR)
+    tables = report(firm, "impact")["tables"]
+    four = {"skill_proficiency", "engagement", "business_performance", "innovation_capacity"}
+    assert set(tables) == four | {"further_figures"}
+    (levels,) = tables["skill_proficiency"]["rows"]
+    assert (levels["quarter"], levels["verdict"]) == ("2026-Q4", "too few to say")
+    assert tables["engagement"]["rows"][-1]["asked"] == 6
+    before, now = tables["business_performance"]["rows"]
+    assert (before["asked"], now["asked"], now["change"]) == (None, 6, -5)
+    assert "cannot tell" in tables["business_performance"]["note"]
