@@ -9,14 +9,15 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.feedback_book import FeedbackBook
 from recommender.adapters.given import answers_given
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
 from recommender.adapters.measurement_book import MeasurementBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
-    decision_record,
     from_json,
     moment,
     pack,
@@ -33,6 +34,7 @@ from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.measurements import Measurements
 from recommender.ports.statements import Statements
 
@@ -151,6 +153,7 @@ class DecisionBook(Decisions):
             seq = chain.append("decision", subject, payload, entry_id=record.id)
         except IntegrityError as error:
             raise Conflict(f"Decision {record.id!r} is already recorded.") from error
+        tie(record, seq, chain)
         steps = record.decision.answer.get("steps", ())
         rows = [
             {"tenant": chain.tenant, "seq": seq, "item": item}
@@ -213,13 +216,7 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row, self._chain.open(row)) for row in rows)
-        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
-
-    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
-        record = decision_record(payload)
-        by = self._chain.forgotten.shown(record.actor, row.at)
-        return record if by == record.actor else replace(record, actor=by)
+        return opened_decisions(self._chain, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +231,8 @@ class Books:
     audit: Audit
     links: LinkVerdicts
     measurements: Measurements
+    feedback: Feedbacks
+    lines: Lines
     statements: Statements
 
 
@@ -248,5 +247,7 @@ def open_books(chain: Chain) -> Books:
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
         measurements=MeasurementBook(chain),
+        feedback=FeedbackBook(chain),
+        lines=LineBook(chain),
         statements=StatementBook(chain),
     )

@@ -14,6 +14,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.measurements import Measurements
 from recommender.ports.statements import Statements
 
@@ -150,6 +151,10 @@ class Transaction(Protocol):
     def links(self) -> LinkVerdicts: ...
     @property
     def measurements(self) -> Measurements: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
+    @property
+    def lines(self) -> Lines: ...
     @property
     def statements(self) -> Statements: ...
 

@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_measurements import MeasurementBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
@@ -25,6 +26,7 @@ from recommender.web import (
     aliases,
     audit,
     catalogue,
+    feedback,
     learners,
     links,
     measurements,
@@ -49,6 +51,7 @@ DOCUMENTED = (
     AskBody,
     EvidenceBody,
     EvidenceMarkBody,
+    FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
@@ -109,6 +112,7 @@ def _application(**options: Any) -> FastAPI:
     rooms = (
         paths,
         learners,
+        feedback,
         aliases,
         audit,
         catalogue,
