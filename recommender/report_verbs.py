@@ -77,6 +77,21 @@ def impact(
     handed(made, as_csv, table, as_json)
 
 
+@app.command()
+def quality(
+    context: typer.Context,
+    table: OfTable = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+) -> None:
+    """Whether answers hold together, are taken up, and bring what they expect."""
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = outcomes.quality_report(edge)
+    handed(made, as_csv, table, as_json)
+
+
 def handed(report: Report, as_csv: bool, table: str | None, as_json: bool) -> None:
     """Print a report in the form that was asked for."""
     if as_csv:

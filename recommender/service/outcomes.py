@@ -1,9 +1,19 @@
 """What came of it: gather what the reports on impact and quality rest on."""
 
-from recommender.ports import Edge
+from collections.abc import Iterator
+from functools import cache
+
+from recommender.ports import Edge, Transaction
+from recommender.reports.errors import level_checks
 from recommender.reports.impact import impact, level_changes, seen_quarters, uptake
+from recommender.reports.quality import counted, quality
+from recommender.reports.reacting import DONE, Reaction, gains, offered, share_that
 from recommender.reports.tables import Report
-from recommender.service.reporting import workforce
+from recommender.service.attributing import item_of, serving_snapshot
+from recommender.service.reporting import Workforce, workforce
+
+EVERY = 10**9
+"""More rows than there are."""
 
 
 def impact_report(edge: Edge) -> Report:
@@ -29,3 +39,58 @@ def impact_report(edge: Edge) -> Report:
         "of fifteen points in a hundred takes more than four hundred people.",
     )
     return Report("impact", now, tables, notes, {"minimum": edge.least_people})
+
+
+def quality_report(edge: Edge) -> Report:
+    """Return whether answers hold together, are taken up, and bring what they expect."""
+    now = edge.clock()
+    with edge.store.read() as tx:
+        force = workforce(tx)
+        given = list(tx.decisions.given(since=None, until=None))
+        reactions = [*_said(tx), *_completed(force, edge, tx)]
+    offers = offered(given)
+    told = {
+        "Accepted": "accept",
+        "Started": "start",
+        "Done": DONE,
+        "Dismissed": "dismiss",
+        "Swapped for another": "swap",
+    }
+    tables = quality(
+        counted(given),
+        {name: share_that(kind, offers, reactions) for name, kind in told.items()},
+        gains(given, reactions, force.ledgers),
+        level_checks(force.ledgers, edge.recipe.profile),
+        edge.least_people,
+    )
+    return Report("quality", now, tables, QUALITY_NOTES, {"minimum": edge.least_people})
+
+
+QUALITY_NOTES = (
+    "All answers of the record count, but for those of people who were erased; of who asked, "
+    "nobody is named.",
+    "An item counts as done when its learner said so or a learning platform reported it.",
+    "Whether an answer can be computed again to the last byte is for recommender replay --since.",
+)
+
+
+def _said(tx: Transaction) -> Iterator[Reaction]:
+    entries = tx.feedback.page(learner=None, item=None, kind=None, before=None, limit=EVERY)
+    taken_back = {entry.feedback.undoes for entry in entries}
+    for entry in entries:
+        said = entry.feedback
+        if said.item is not None and said.id not in taken_back:
+            yield Reaction(entry.learner, said.item, said.kind, entry.acting.at)
+
+
+def _completed(force: Workforce, edge: Edge, tx: Transaction) -> Iterator[Reaction]:
+    snapshot = serving_snapshot(edge, tx)
+    if snapshot is None:
+        return
+    which = cache(lambda activity: item_of(activity, snapshot, tx))
+    for person in force.learners:
+        for received in tx.statements.done(person.id):
+            activity = received.statement.activity
+            item = which(activity) if activity else None
+            if item is not None:
+                yield Reaction(person.id, item, DONE, received.statement.at)

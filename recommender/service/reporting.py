@@ -12,7 +12,7 @@ from recommender.engine.profile import estimate_profile
 from recommender.ports import Edge, Transaction
 from recommender.reports.comparing import ERROR
 from recommender.reports.coverage import coverage
-from recommender.reports.errors import level_errors
+from recommender.reports.errors import level_checks, level_errors
 from recommender.reports.fairness import Figure, exposure, fairness
 from recommender.reports.people import Member, grouped_by, required
 from recommender.reports.tables import Report
@@ -103,7 +103,7 @@ def fairness_report(edge: Edge, attribute: str, *, actor: str, reason: str | Non
     with edge.store.write() as tx:
         act = Act("report_fairness", Target("attribute", attribute), reason)
         tx.audit.record(act, actor=actor)
-    errors = level_errors(force.ledgers, edge.recipe.profile)
+    errors = level_errors(level_checks(force.ledgers, edge.recipe.profile))
     told = "Estimate less later assessment"
     figures = (*exposure(latest, teaching), Figure("error", told, "levels", ERROR, errors))
     groups = {name: {p.id: grouped_by(p, name) for p in force.learners} for name in names}

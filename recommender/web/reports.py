@@ -104,3 +104,9 @@ def fairness(
 def impact(edge: Outside, asked: Annotated[Shown, Query()], accept: Accept = "*/*") -> Response:
     """Say how levels moved, how far learning is taken up, and show the firm's own figures."""
     return handed(outcomes.impact_report(edge), asked, accept)
+
+
+@router.get("/quality", **REPORTED)
+def quality(edge: Outside, asked: Annotated[Shown, Query()], accept: Accept = "*/*") -> Response:
+    """Say whether answers hold together, are taken up, and bring what they expect."""
+    return handed(outcomes.quality_report(edge), asked, accept)

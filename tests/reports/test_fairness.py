@@ -20,7 +20,7 @@ from recommender.reports.comparing import (
     compared,
     judged,
 )
-from recommender.reports.errors import level_errors
+from recommender.reports.errors import level_checks, level_errors
 from recommender.reports.fairness import Figure, exposure, fairness, has_stretch
 from recommender.reports.teaching import Teaching
 from recommender.reports.withholding import OTHERS
@@ -161,8 +161,8 @@ def at(month):
 
 
 def errors(*evidence, marks=()):
-    recipe = ProfileRecipe()
-    return level_errors({"p": Ledger(tuple(evidence), tuple(marks))}, recipe).get("p")
+    checks = level_checks({"p": Ledger(tuple(evidence), tuple(marks))}, ProfileRecipe())
+    return level_errors(checks).get("p")
 
 
 def test_an_estimate_is_compared_with_the_assessment_after_it():

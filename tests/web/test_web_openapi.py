@@ -64,6 +64,7 @@ VISITS = [
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/reports/impact", None),
+    ("GET", "/v1/reports/quality", None),
     (
         "POST",
         "/v1/measurements",

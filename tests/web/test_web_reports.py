@@ -162,3 +162,23 @@ def test_impact_has_four_categories_and_says_what_it_cannot_show(firm):
     before, now = tables["business_performance"]["rows"]
     assert (before["asked"], now["asked"], now["change"]) == (None, 6, -5)
     assert "cannot tell" in tables["business_performance"]["note"]
+
+
+def test_quality_counts_what_people_did_with_what_they_were_offered(firm, tiny_clock):
+    for n in range(6):
+        ask(firm, f"north-{n}")
+    tiny_clock.move(minutes=5)
+    for n in range(3):
+        body = {"learner": f"north-{n}", "kind": "done", "item": "sums-101"}
+        assert firm.post("/v1/feedback", json=body, headers=ACTOR).status_code == 201
+    undone = {"learner": "north-5", "kind": "done", "item": "sums-101", "feedback": "slip"}
+    firm.post("/v1/feedback", json=undone, headers=ACTOR)
+    back = {"learner": "north-5", "kind": "undo", "undoes": "slip"}
+    firm.post("/v1/feedback", json=back, headers=ACTOR)
+    tables = report(firm, "quality")["tables"]
+    sums = {row["figure"]: row for row in tables["answers"]["rows"]}
+    assert sums["Answers whose figures add up"]["share"] == 1
+    done = {row["figure"]: row for row in tables["uptake"]["rows"]}["Done"]
+    assert done["people"] == 6
+    assert 0 < done["value"] <= 0.5
+    assert done["verdict"] == "too few to say"
