@@ -1,5 +1,6 @@
 """Reports on many people, for the terminal, a spreadsheet or a program."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,9 +12,10 @@ from rich.text import Text
 
 from recommender import options
 from recommender.formats.report_files import csv_text, heading, one_table, report_body
-from recommender.options import Reason
+from recommender.options import Reason, Since, Until, first_moment, moment_after
 from recommender.reports.tables import Cell, Report, Table
 from recommender.service import outcomes, reporting
+from recommender.service.auditors import audit_of_decision, audit_of_period
 from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
 
 SHOWN_ROWS = 40
@@ -21,6 +23,7 @@ SHOWN_ROWS = 40
 app = typer.Typer(no_args_is_help=True, help="Reports on many people, and on the record.")
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print one table as CSV.")]
+Html = Annotated[Path, typer.Option("--html", help="Where to write it.", dir_okay=False)]
 OfTable = Annotated[str | None, typer.Option("--table", help="With --csv: which; the first.")]
 
 
@@ -90,6 +93,51 @@ def quality(
     with edge_of(context, home, tenant, as_json) as edge:
         made = outcomes.quality_report(edge)
     handed(made, as_csv, table, as_json)
+
+
+@app.command()
+def decision(
+    context: typer.Context,
+    decision: Annotated[str, typer.Argument(help="A decision's id.")],
+    html: Html,
+    reason: Reason = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    who: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a printable report on one decision: all that it rests on, and its replay."""
+    from recommender.web.pages.audit_report import decision_report
+
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = audit_of_decision(decision, edge, actor=options.actor(who), reason=reason)
+        _written(decision_report(made), html, as_json)
+
+
+@app.command()
+def period(
+    context: typer.Context,
+    html: Html,
+    since: Since = None,
+    until: Until = None,
+    reason: Reason = None,
+    home: Home = None,
+    tenant: Tenant = None,
+    who: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a printable report on a period: answers, acts, the record, model card, data sheet."""
+    from recommender.web.pages.audit_report import period_report
+
+    begin, end = first_moment(since), moment_after(until)
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = audit_of_period(begin, end, edge, actor=options.actor(who), reason=reason)
+        _written(period_report(made), html, as_json)
+
+
+def _written(text: str, file: Path, as_json: bool) -> None:
+    file.write_text(text, "utf-8")
+    show({"file": str(file)}, as_json, Text(f"Wrote {file}. It opens in a browser, and prints."))
 
 
 def handed(report: Report, as_csv: bool, table: str | None, as_json: bool) -> None:

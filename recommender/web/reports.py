@@ -3,12 +3,16 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.report_files import csv_text, one_table, report_body
 from recommender.reports.tables import Report
 from recommender.service import outcomes, reporting
-from recommender.web.paths import as_given
+from recommender.service.auditors import audit_of_decision, audit_of_period
+from recommender.web.pages import audit_report
+from recommender.web.paths import as_given, read_moment
 from recommender.web.requests import Asker, Outside
 from recommender.web.shapes import Open
 
@@ -66,6 +70,17 @@ class FairnessQuery(Shown):
     reason: str | None = Field(None, max_length=2000, description="Why, for the record.")
 
 
+class AuditQuery(BaseModel):
+    """One decision, or a period; and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: str | None = Field(None, max_length=200, description="A decision's id.")
+    since: str | None = Field(None, max_length=40, description="A moment or a date, ISO 8601.")
+    until: str | None = Field(None, max_length=40, description="Before a moment or a date.")
+    reason: str | None = Field(None, max_length=2000, description="Why, for the record.")
+
+
 def handed(report: Report, asked: Shown, accept: str) -> Response:
     """Return a report in the form that was asked for."""
     wanted = asked.format or ("csv" if "text/csv" in accept.lower() else "json")
@@ -110,3 +125,29 @@ def impact(edge: Outside, asked: Annotated[Shown, Query()], accept: Accept = "*/
 def quality(edge: Outside, asked: Annotated[Shown, Query()], accept: Accept = "*/*") -> Response:
     """Say whether answers hold together, are taken up, and bring what they expect."""
     return handed(outcomes.quality_report(edge), asked, accept)
+
+
+@router.get("/audit", response_class=HTMLResponse)
+def audit(edge: Outside, who: Asker, asked: Annotated[AuditQuery, Query()]) -> Response:
+    """Hand over a printable report on one decision or on a period; put on record."""
+    if (asked.decision is None) == (asked.since is None and asked.until is None):
+        raise InvalidInput([_ONE_OF])
+    if asked.decision is not None:
+        text = audit_report.decision_report(
+            audit_of_decision(asked.decision, edge, actor=who, reason=asked.reason)
+        )
+    else:
+        since, until = read_moment("since", asked.since), read_moment("until", asked.until)
+        text = audit_report.period_report(
+            audit_of_period(since, until, edge, actor=who, reason=asked.reason)
+        )
+    headers = {"Content-Security-Policy": audit_report.security_policy()}
+    return HTMLResponse(text, 200, headers)
+
+
+_ONE_OF = Problem(
+    "/decision",
+    "one_of",
+    "The report is asked for neither of one decision nor of a period alone.",
+    "give decision, or since, until or both of them",
+)

@@ -60,3 +60,30 @@ def test_of_bad_figures_none_comes_in_and_every_problem_is_told(firm, said, tmp_
     assert [p["pointer"] for p in refused["errors"]] == ["late.jsonl:2:at"]
     assert said("measurements", "import", "people.jsonl")[1]["code"] == "invalid"
     assert firm("report", "impact").exit_code == 0
+
+
+def test_audit_reports_are_written_as_html(firm, said, tmp_path):
+    _, answer = said("recommend", "--learner", "emp-1")
+    done = firm("report", "decision", answer["id"], "--html", "decision.html", "--as", "Kim")
+    assert "Wrote decision.html" in done.stdout
+    text = (tmp_path / "decision.html").read_text("utf-8")
+    assert answer["digest"] in text
+    assert "<script" not in text
+    code, body = said("report", "period", "--since", "2026-11-01", "--html", "period.html")
+    assert (code, body) == (0, {"file": "period.html"})
+    assert "Kim" in (tmp_path / "period.html").read_text("utf-8")
+    assert firm("report", "decision", "none", "--html", "none.html").exit_code == 1
+    assert not (tmp_path / "none.html").exists()
+
+
+def test_fairness_impact_and_quality(firm, said):
+    for n in range(6):
+        firm("recommend", "--learner", f"emp-{n}")
+    _, body = said("report", "fairness", "--by", "role", "--reason", "yearly")
+    assert body["tables"]["groups"]["rows"][0]["value"] == 0
+    assert b"Figure,In,Group" in firm("report", "fairness", "--csv").stdout_bytes
+    refused = firm("report", "fairness", "--by", "shoe size")
+    assert refused.exit_code == 1
+    assert "give one of team, role" in refused.stderr
+    assert "Do answers hold together" in firm("report", "quality").stdout
+    assert "cannot tell" in firm("report", "impact").stdout

@@ -64,6 +64,7 @@ VISITS = [
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/reports/impact", None),
+    ("GET", "/v1/reports/audit?since=2026-01-01", None),
     ("GET", "/v1/reports/quality", None),
     (
         "POST",
@@ -152,6 +153,7 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
         ("GET", "/v1/reports/fairness"): False,
+        ("GET", "/v1/reports/audit"): False,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
     }
@@ -177,7 +179,7 @@ def test_every_answer_is_as_described(client, described):
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             validate(body, {**schema, "components": described["components"]})
         schema = matching(described, operation, answer)
-        if path != "/metrics":
+        if "json" in answer.headers["content-type"]:
             validate(answer.json(), schema)
         if path == "/v1/paths" and answer.is_success:
             decision = answer.json()["id"]

@@ -80,6 +80,7 @@ def templates() -> Environment:
     found.globals |= {
         "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
         "sentence_most": SENTENCE_MOST,
+        "day": day,
     }
     return found
 
