@@ -18,7 +18,7 @@ from recommender.web.shapes import Open
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
 
-Accept = Annotated[str, Header(description="text/csv for CSV.")]
+Accept = Annotated[str, Header(include_in_schema=False)]
 
 
 class ReportColumn(Open):

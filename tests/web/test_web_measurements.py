@@ -71,5 +71,13 @@ def test_a_series_keeps_its_unit_and_category(client):
     assert_problem(other, 422, "other_category", "/category", "business_performance")
 
 
+def test_the_record_stays_whole_and_who_was_erased_entered_nothing_by_name(client):
+    client.put("/v1/learners/kim", json={}, headers=ACTOR)
+    client.post("/v1/measurements", json=ERRORS, headers={"X-Actor": "kim"})
+    client.delete("/v1/learners/kim", headers=ACTOR)
+    assert client.get("/v1/audit/verify").json()["whole"]
+    assert [row["actor"] for row in listed(client)] == ["a colleague"]
+
+
 def test_who_enters_a_figure_is_named(client):
     assert client.post("/v1/measurements", json=ERRORS).status_code == 422

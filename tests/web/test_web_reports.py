@@ -2,10 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from problem_checks import ACTOR, assert_problem
-from tiny_home import CATALOGUE, publish_tiny
+from tiny_home import CATALOGUE, client_of, publish_tiny
+
+from recommender.domain.errors import InvalidInput
+from recommender.runtime import settings
 
 TEAMS = {"north": 6, "south": 5, "attic": 2}
 
@@ -117,6 +121,14 @@ def test_two_attributes_that_differ_by_one_person_reveal_nothing(client):
     assert team["blue"]["people"] == 6
     assert "hill" not in site
     assert site[""]["verdict"] == "withheld"
+
+
+def test_an_operator_may_ask_for_larger_groups(firm, edge):
+    with client_of(replace(edge, least_people=7)) as other:
+        rows = report(other, "coverage")["tables"]["teams"]["rows"]
+    assert {row["team"] for row in rows} == {"everyone"}
+    with pytest.raises(InvalidInput, match="minimum_group"):
+        settings(minimum_group=1)
 
 
 def test_reading_it_by_an_attribute_is_on_record(firm):
