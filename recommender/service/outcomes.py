@@ -1,19 +1,13 @@
 """What came of it: gather what the reports on impact and quality rest on."""
 
-from collections.abc import Iterator
-from functools import cache
-
-from recommender.ports import Edge, Transaction
+from recommender.ports import Edge
 from recommender.reports.errors import level_checks
 from recommender.reports.impact import impact, level_changes, seen_quarters, uptake
 from recommender.reports.quality import counted, quality
-from recommender.reports.reacting import DONE, Reaction, gains, offered, share_that
+from recommender.reports.reacting import DONE, gains, offered, share_that
 from recommender.reports.tables import Report
-from recommender.service.attributing import item_of, serving_snapshot
-from recommender.service.reporting import Workforce, workforce
-
-EVERY = 10**9
-"""More rows than there are."""
+from recommender.service.reporting import workforce
+from recommender.service.uptake import reactions_of
 
 
 def impact_report(edge: Edge) -> Report:
@@ -47,7 +41,7 @@ def quality_report(edge: Edge) -> Report:
     with edge.store.read() as tx:
         force = workforce(tx)
         given = list(tx.decisions.given(since=None, until=None))
-        reactions = [*_said(tx), *_completed(force, edge, tx)]
+        reactions = reactions_of(force.learners, edge, tx)
     offers = offered(given)
     told = {
         "Accepted": "accept",
@@ -72,25 +66,3 @@ QUALITY_NOTES = (
     "An item counts as done when its learner said so or a learning platform reported it.",
     "Whether an answer can be computed again to the last byte is for recommender replay --since.",
 )
-
-
-def _said(tx: Transaction) -> Iterator[Reaction]:
-    entries = tx.feedback.page(learner=None, item=None, kind=None, before=None, limit=EVERY)
-    taken_back = {entry.feedback.undoes for entry in entries}
-    for entry in entries:
-        said = entry.feedback
-        if said.item is not None and said.id not in taken_back:
-            yield Reaction(entry.learner, said.item, said.kind, entry.acting.at)
-
-
-def _completed(force: Workforce, edge: Edge, tx: Transaction) -> Iterator[Reaction]:
-    snapshot = serving_snapshot(edge, tx)
-    if snapshot is None:
-        return
-    which = cache(lambda activity: item_of(activity, snapshot, tx))
-    for person in force.learners:
-        for received in tx.statements.done(person.id):
-            activity = received.statement.activity
-            item = which(activity) if activity else None
-            if item is not None:
-                yield Reaction(person.id, item, DONE, received.statement.at)

@@ -10,15 +10,17 @@ from recommender.domain.given import Given
 from recommender.domain.learners import Learner, Ledger
 from recommender.engine.profile import estimate_profile
 from recommender.ports import Edge, Transaction
-from recommender.reports.comparing import ERROR
+from recommender.reports.comparing import ERROR, MEAN
 from recommender.reports.coverage import coverage
 from recommender.reports.errors import level_checks, level_errors
 from recommender.reports.fairness import Figure, exposure, fairness
 from recommender.reports.people import Member, grouped_by, required
+from recommender.reports.reacting import DONE, offered, share_that
 from recommender.reports.tables import Report
 from recommender.reports.teaching import Teaching
 from recommender.service.attributing import SURE
 from recommender.service.browsing import serving
+from recommender.service.uptake import reactions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,23 @@ def fairness_report(edge: Edge, attribute: str, *, actor: str, reason: str | Non
         names = declared(force.learners)
         if attribute not in names:
             raise InvalidInput([_unknown_attribute(attribute, names)])
+        given: list[Given] = []
         latest: dict[str, Given | None] = {person.id: None for person in force.learners}
         for one in tx.decisions.given(since=None, until=None):
             if one.learner in latest:
                 latest[one.learner] = one
+                given.append(one)
+        reactions = reactions_of(force.learners, edge, tx)
     with edge.store.write() as tx:
         act = Act("report_fairness", Target("attribute", attribute), reason)
         tx.audit.record(act, actor=actor)
     errors = level_errors(level_checks(force.ledgers, edge.recipe.profile))
-    told = "Estimate less later assessment"
-    figures = (*exposure(latest, teaching), Figure("error", told, "levels", ERROR, errors))
+    done = share_that(DONE, offered(given), reactions)
+    figures = (
+        *exposure(latest, teaching),
+        Figure("done", "Share of the items offered that they did", "0-1", MEAN, done),
+        Figure("error", "Estimate less later assessment", "levels", ERROR, errors),
+    )
     groups = {name: {p.id: grouped_by(p, name) for p in force.learners} for name in names}
     table = fairness(figures, groups, attribute, edge.least_people)
     asked = {"attribute": attribute, "attributes": list(names), "minimum": edge.least_people}

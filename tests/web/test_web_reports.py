@@ -194,3 +194,5 @@ def test_quality_counts_what_people_did_with_what_they_were_offered(firm, tiny_c
     assert done["people"] == 6
     assert 0 < done["value"] <= 0.5
     assert done["verdict"] == "too few to say"
+    everyone = groups(report(firm, "fairness"), "done")["everyone"]
+    assert (everyone["people"], everyone["value"]) == (6, done["value"])
