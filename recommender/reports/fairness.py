@@ -85,8 +85,8 @@ def fairness(
 
     Args:
         figures: what is compared.
-        attributes: by attribute, in the order of precedence, the group of every person. All of
-            them bear on what may be shown of one: they can be asked for one after the other.
+        attributes: by attribute the group of every person. All of them bear on what may be shown
+            of one, as they can be asked for one after the other; those with fewer groups go first.
         attribute: the one asked for.
         least: people behind a figure at least.
     """
@@ -113,7 +113,7 @@ def _groups(
 ) -> dict[str, list[float]]:
     here = {
         name: {person: groups[person] for person in figure.values}
-        for name, groups in attributes.items()
+        for name, groups in sorted(attributes.items(), key=_coarsest_first)
     }
     found: dict[str, list[float]] = {}
     for person, cell in safe_cells(here, least).get(attribute, {}).items():
@@ -121,6 +121,11 @@ def _groups(
     return {
         cell: found[cell] for cell in sorted(found, key=lambda c: (c == OTHERS, c.casefold(), c))
     }
+
+
+def _coarsest_first(attribute: tuple[str, Mapping[str, str]]) -> tuple[int, str]:
+    name, groups = attribute
+    return len(set(groups.values())), name
 
 
 def _comparisons(figure: Figure, groups: Mapping[str, list[float]]) -> list[Comparison]:

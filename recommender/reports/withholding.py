@@ -67,25 +67,23 @@ def pooled(groups: Sequence[str], least: int) -> list[str]:
 def betrays(partitions: Iterable[Sequence[str]], least: int) -> bool:
     """Tell whether cells, put together, tell something about fewer than ``least`` people.
 
-    A figure over a set of people follows from the cells when a linear combination of the cells'
-    rows (people as columns, 0 or 1) is zero everywhere else. With H the projection onto the space
-    of the rows, such a combination inside a set S exists exactly when the block of H over S has
-    the eigenvalue 1; its trace, the sum of the leverages of S, is then at least 1.
+    A figure over a set S of people follows from the cells when a linear combination x of the
+    cells' rows (people as columns, 0 or 1) is zero everywhere else. With H the projection onto the
+    space of the rows, that is Hx = x, so that the block of H over S has the eigenvalue 1. Where
+    |x| is largest, at c, it follows that 1 - H(c,c) is at most the sum of the other |H(c,s)| of
+    S. Few sets pass that test, and all of them are looked at.
 
     Args:
         partitions: of the same people in the same order, the cell of each.
         least: people.
     """
     kinds = Counter(zip(*partitions, strict=True))
-    small = [kind for kind, size in kinds.items() if size < least]
-    if not small:
+    sizes = np.asarray(list(kinds.values()))
+    small = np.flatnonzero(sizes < least)
+    if not small.size:
         return False
-    project = _projection(list(kinds))
-    place = {kind: n for n, kind in enumerate(kinds)}
-    ranked = sorted(
-        ((float(project[place[k], place[k]]), kinds[k], place[k]) for k in small), reverse=True
-    )
-    sets = _heavy_sets(ranked, least - 1)
+    project = _projection(list(kinds))[np.ix_(small, small)]
+    sets = _near_sets(np.abs(project), sizes[small].tolist(), least - 1)
     if sets is None:
         return True
     by_size: dict[int, list[tuple[int, ...]]] = {}
@@ -132,31 +130,54 @@ def _projection(kinds: Sequence[tuple[str, ...]]) -> npt.NDArray[np.float64]:
     return found
 
 
-def _heavy_sets(
-    ranked: Sequence[tuple[float, int, int]], most: int
-) -> list[tuple[int, ...]] | None:
-    """Sets of at most ``most`` people whose leverages reach 1; None when there are too many."""
-    found: list[tuple[int, ...]] = []
+def _near_sets(
+    near: npt.NDArray[np.float64], sizes: Sequence[int], most: int
+) -> set[tuple[int, ...]] | None:
+    """Sets of at most ``most`` people, each near enough to one of its own; None for too many.
+
+    Args:
+        near: absolute values of H, float64 (kinds, kinds).
+        sizes: people of each kind.
+        most: people.
+    """
+    own = near.diagonal()
+    others = near - np.diag(own)
+    largest = np.sort(others, axis=1)[:, ::-1][:, : most - 1].sum(axis=1)
+    found: set[tuple[int, ...]] = set()
+    for centre in np.flatnonzero(largest >= 1 - own - CLOSE).tolist():
+        order = [int(n) for n in np.argsort(-others[centre], kind="stable") if n != centre]
+        reach = [(float(others[centre, n]), sizes[n], n) for n in order]
+        missing = 1 - float(own[centre]) - CLOSE
+        if not _collect(found, centre, reach, missing, most - sizes[centre]):
+            return None
+    return found
+
+
+def _collect(
+    found: set[tuple[int, ...]],
+    centre: int,
+    reach: Sequence[tuple[float, int, int]],
+    missing: float,
+    room: int,
+) -> bool:
+    """Add the sets around a centre whose reach adds up to what is missing; False for too many."""
+    stack: list[tuple[int, float, int, tuple[int, ...]]] = [(0, missing, room, (centre,))]
     looked = 0
-    stack: list[tuple[int, float, int, tuple[int, ...]]] = [(0, 0.0, most, ())]
     while stack:
-        start, leverage, room, chosen = stack.pop()
-        for n in range(start, len(ranked)):
-            own, size, place = ranked[n]
-            # Those that follow have no more leverage than this one, and one person or more each.
-            if leverage + own * room < 1 - CLOSE:
+        start, left, room, chosen = stack.pop()
+        if left <= 0:
+            found.add(tuple(sorted(chosen)))
+        for n in range(start, len(reach)):
+            far, size, kind = reach[n]
+            # Those that follow reach no further than this one, and are one person or more each.
+            if far * room < left or room == 0:
                 break
             looked += 1
-            if looked > MOST_SETS:
-                return None
-            if size > room:
-                continue
-            whole = (*chosen, place)
-            if leverage + own >= 1 - CLOSE:
-                found.append(whole)
-            if room > size:
-                stack.append((n + 1, leverage + own, room - size, whole))
-    return found
+            if looked > MOST_SETS or len(found) > MOST_SETS:
+                return False
+            if size <= room:
+                stack.append((n + 1, left - far, room - size, (*chosen, kind)))
+    return True
 
 
 def _eigenvalue_one(project: npt.NDArray[np.float64], sets: npt.NDArray[np.int64]) -> bool:
