@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         5, ge=3, le=1000, description="People behind each figure of a report at least."
     )
 
+    dispute_days: int = Field(
+        14, ge=1, le=365, description="Days within which a dispute is to have an outcome."
+    )
+
     @field_validator("tenant")
     @classmethod
     def _plain_tenant(cls, tenant: str) -> str:
@@ -90,6 +94,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 clock=utc_now,
                 new_id=new_id,
                 least_people=chosen.minimum_group,
+                dispute_days=chosen.dispute_days,
             )
         finally:
             store.close()

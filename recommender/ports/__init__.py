@@ -19,6 +19,8 @@ from recommender.ports.books import SnapshotEntry as SnapshotEntry
 from recommender.ports.books import Snapshots as Snapshots
 from recommender.ports.books import Store as Store
 from recommender.ports.books import Transaction as Transaction
+from recommender.ports.disputes import Disputes as Disputes
+from recommender.ports.policies import Policies as Policies
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -168,6 +170,7 @@ class Edge:
 
     Attributes:
         least_people: people that stand behind each figure of a report about groups at least.
+        dispute_days: days within which a dispute is to have an outcome.
     """
 
     store: Store
@@ -179,3 +182,4 @@ class Edge:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     least_people: int = 5
+    dispute_days: int = 14

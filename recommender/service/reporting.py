@@ -33,8 +33,7 @@ class Workforce:
 
 def workforce(tx: Transaction) -> Workforce:
     """Return everybody, by id."""
-    found = [tx.learners.get(learner) for learner in tx.learners.ids()]
-    people = tuple(person for person in found if person is not None)
+    people = tuple(tx.learners.all())
     return Workforce(people, {p.id: tx.learners.ledger(p.id) for p in people})
 
 

@@ -18,21 +18,27 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_measurements import MeasurementBody
+from recommender.formats.door_policies import PolicyBody, WithdrawalBody
+from recommender.formats.door_questions import QuestionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
     aliases,
     audit,
     catalogue,
+    disputes,
     feedback,
     learners,
     links,
     measurements,
     operations,
     paths,
+    policies,
     problems,
+    questions,
     reports,
     xapi,
 )
@@ -49,6 +55,7 @@ decide. Every answer is recorded and can be replayed."""
 DOCUMENTED = (
     AliasBody,
     AskBody,
+    DisputeBody,
     EvidenceBody,
     EvidenceMarkBody,
     FeedbackBody,
@@ -56,7 +63,12 @@ DOCUMENTED = (
     LinkVerdictBody,
     LinkVerdictsBody,
     MeasurementBody,
+    OutcomeBody,
+    OwnerBody,
+    PolicyBody,
     ProblemDocument,
+    WithdrawalBody,
+    QuestionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -110,18 +122,21 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (
-        paths,
-        learners,
-        feedback,
-        aliases,
-        audit,
-        catalogue,
-        links,
-        reports,
-        measurements,
-        xapi,
-        operations,
-        pages,
+        *(
+            paths,
+            questions,
+            learners,
+            feedback,
+            aliases,
+            audit,
+            catalogue,
+            links,
+            policies,
+            disputes,
+            reports,
+            measurements,
+        ),
+        *(xapi, operations, pages),
     )
     for router in (room.router for room in rooms):
         app.include_router(router)
