@@ -9,12 +9,15 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.disputes import DisputeBook
+from recommender.adapters.feedback_book import FeedbackBook
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
-    decision_record,
     from_json,
     moment,
     pack,
@@ -24,12 +27,16 @@ from recommender.adapters.records import (
 )
 from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.terms import Terms
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.disputes import Disputes
+from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
 
@@ -105,14 +112,16 @@ class LearnerBook(Learners):
             self._chain.append("evidence", subject, pack(actor, body))
 
     def ids(self) -> list[str]:
-        """Ids of everybody with a learner entry, sorted."""
+        return [person.id for person in self.all()]
+
+    def all(self) -> list[Learner]:
         latest = (
             self._chain.select("learner")
             .with_only_columns(func.max(entries.c.seq))
             .group_by(entries.c.subject)
         )
         query = self._chain.select("learner").where(entries.c.seq.in_(latest))
-        return sorted(person.id for person in self._people(query))
+        return sorted(self._people(query), key=lambda person: person.id)
 
     def _people(self, query: Select[Any]) -> list[Learner]:
         rows = self._chain.connection.execute(query)
@@ -147,6 +156,7 @@ class DecisionBook(Decisions):
             seq = chain.append("decision", subject, payload, entry_id=record.id)
         except IntegrityError as error:
             raise Conflict(f"Decision {record.id!r} is already recorded.") from error
+        tie(record, seq, chain)
         steps = record.decision.answer.get("steps", ())
         rows = [
             {"tenant": chain.tenant, "seq": seq, "item": item}
@@ -154,6 +164,8 @@ class DecisionBook(Decisions):
         ]
         if rows:
             chain.connection.execute(insert(decision_items), rows)
+        named = record.decision.answer.get("policies", ())
+        Terms(chain).add(seq, *(("policy", row["id"]) for row in named))
 
     def get(self, decision: str) -> DecisionRecord | None:
         query = self._chain.select("decision").where(entries.c.entry_id == decision)
@@ -170,6 +182,7 @@ class DecisionBook(Decisions):
         learner: str | None,
         since: datetime | None,
         item: str | None,
+        policy: str | None = None,
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
@@ -188,6 +201,8 @@ class DecisionBook(Decisions):
                     )
                 )
             )
+        if policy is not None:
+            query = query.where(entries.c.seq.in_(Terms(self._chain).having("policy", policy)))
         found: list[tuple[int, DecisionRecord]] = []
         # More than one round only when records of forgotten people are passed over.
         while len(found) < limit:
@@ -206,13 +221,7 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row, self._chain.open(row)) for row in rows)
-        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
-
-    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
-        record = decision_record(payload)
-        by = self._chain.forgotten.shown(record.actor, row.at)
-        return record if by == record.actor else replace(record, actor=by)
+        return opened_decisions(self._chain, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +235,11 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    feedback: Feedbacks
+    lines: Lines
     statements: Statements
+    policies: Policies
+    disputes: Disputes
 
 
 def open_books(chain: Chain) -> Books:
@@ -239,5 +252,9 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        feedback=FeedbackBook(chain),
+        lines=LineBook(chain),
         statements=StatementBook(chain),
+        policies=PolicyBook(chain),
+        disputes=DisputeBook(chain),
     )

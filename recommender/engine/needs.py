@@ -35,12 +35,13 @@ BEGINNING = re.compile(
     r"(?: (?:learn|know|understand) how to| be able to| to| with)?\s+",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"\s*;\s*")
 APART = re.compile(
-    r"\s*;\s*"
-    r"|(?:,? and (?:also|then)|\.)\s+(?=(?:i|we) (?:also )?(?:have to|need to|must|want to)\b)",
+    r"(?:,? and (?:also|then)|\.)\s+(?=(?:i|we) (?:also )?(?:have to|need to|must|want to)\b)",
     re.IGNORECASE,
 )
 POINTS_BACK = re.compile(r"\b(?:it|this|that|these|those|them|him|her)\b", re.IGNORECASE)
+PUNCTUATION = " ,;:.!?-"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST = 40
 MOST = 5
@@ -61,10 +62,7 @@ def read_need(text: str) -> tuple[str, ...]:
     whole = " ".join(text.split())
     if len(whole.split()) > LONGEST:
         return (whole,)
-    parts = APART.split(whole)
-    if any(POINTS_BACK.search(part) for part in parts[1:]):
-        parts = [whole]
-    phrases = [_core(part) for part in parts]
+    phrases = [_core(part) for some in LISTED.split(whole) for part in _wants(some)]
     found = tuple(dict.fromkeys(p for p in phrases if p))[:MOST]
     return found or (whole,)
 
@@ -75,8 +73,19 @@ def sentences(phrase: str) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
+def _wants(text: str) -> list[str]:
+    """Several wants, each without what comes before; one where the first tells what happened."""
+    parts = APART.split(text)
+    several = BEGINNING.search(_undated(parts[0])) is not None
+    pointing = any(POINTS_BACK.search(part) for part in parts[1:])
+    return parts if several and not pointing else [text]
+
+
 def _core(part: str) -> str:
+    return BEGINNING.sub("", _undated(part)).strip(PUNCTUATION)
+
+
+def _undated(part: str) -> str:
     for circumstance in CIRCUMSTANCES:
         part = circumstance.sub(" ", part)
-    part = " ".join(part.split()).strip(" ,;:.!?-")
-    return BEGINNING.sub("", part).strip(" ,;:.!?-")
+    return " ".join(part.split()).strip(PUNCTUATION)

@@ -31,6 +31,7 @@ class SuiteName(StrEnum):
     LINKS = "links"
     PREREQUISITES = "prerequisites"
     LEARNERS = "learners"
+    EXPLANATIONS = "explanations"
 
 
 def evaluate(
@@ -39,6 +40,7 @@ def evaluate(
     data: Annotated[Path, typer.Option("--data", help="Folder with the truths.")],
     part: Annotated[str, typer.Option("--part", help="Which part of a truth.")] = "dev",
     n: Annotated[int | None, typer.Option("--n", min=1, help="Only so many of a truth.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of what is simulated.")] = 0,
     home: Annotated[Path | None, typer.Option("--home", help="Data folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -56,7 +58,7 @@ def evaluate(
         chosen = settings(home=home or before, tenant=f"{FOLDER}-{suite.value}")
         own = chosen.model_copy(update={"home": chosen.home / FOLDER})
         with opened(own) as edge, terminal.progress() as shown:
-            report = measure(Sample(data, part, n), edge, Talk(terminal.say, shown))
+            report = measure(Sample(data, part, n, seed), edge, Talk(terminal.say, shown))
     except (RecommenderError, OSError) as error:
         refusal = terminal.Refusal.of(error)
         if as_json:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from math import fsum
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -51,29 +50,31 @@ def learners(sample: Sample, edge: Edge, talk: Talk) -> Report:
     # The others need nothing of ours: they run beside it, in a process of their own.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
         others: dict[str, Future[Closed]] = {
-            name: beside.submit(_others, sample.data, name, n) for name in scenarios
+            name: beside.submit(_others, sample, name, n) for name in scenarios
         }
-        ours = {name: _ours(sample.data, name, n, edge, talk, took) for name in scenarios}
+        ours = {name: _ours(sample, name, n, edge, talk, took) for name in scenarios}
         for name in scenarios:
             found[name] = {RECOMMENDER: ours[name], **others[name].result()}
     rows = [row for name in scenarios for row in _rows(name, found[name])]
     notes = (*NOTES, f"{len(took)} plans, each with its explanation: median {_ms(took)} ms.")
-    return Report("learners", f"{n} learners a scenario", (*rows, *_means(found)), notes)
+    return Report(
+        "learners", f"{n} learners a scenario, seed {sample.seed}", (*rows, *_means(found)), notes
+    )
 
 
 def _ours(
-    data: Path, scenario: str, n: int, edge: Edge, talk: Talk, took: list[float]
+    sample: Sample, scenario: str, n: int, edge: Edge, talk: Talk, took: list[float]
 ) -> list[float]:
-    core, worlds = bench(data, "core"), bench(data, "worlds")
+    core, worlds = bench(sample.data, "core"), bench(sample.data, "worlds")
     of_world, of_learner, every = worlds.SCENARIOS[scenario]
     closed = [0.0] * n
     for first in range(min(WORLDS, n)):
-        world = worlds.make_world(seed=APART * first, **of_world)
+        world = worlds.make_world(seed=sample.seed + APART * first, **of_world)
         publish_files(catalogue(world.cat), edge, actor=ACTOR)
         asker = Asker(lambda ask: _timed(ask, edge, took))
         for k in range(first, n, WORLDS):
             asker.reset()
-            learner = worlds.make_learner(world, k, **of_learner)
+            learner = worlds.make_learner(world, sample.seed + k, **of_learner)
             closed[k] = core.simulate(world, learner, asker, replan_every=every)["closed"]
     talk.say(f"{scenario}: {fsum(closed) / n:.3f} of the gap closed.")
     return closed
@@ -87,13 +88,14 @@ def _timed(ask: dict[str, Json], edge: Edge, took: list[float]) -> Mapping[str, 
     return answer
 
 
-def _others(data: Path, scenario: str, n: int) -> Closed:
+def _others(sample: Sample, scenario: str, n: int) -> Closed:
     """Run every planner of the benchmark; in a process of its own."""
-    run, agents = bench(data, "run"), bench(data, "agents")
-    perpetual = bench(data, "perpetual")
+    run, agents = bench(sample.data, "run"), bench(sample.data, "agents")
+    perpetual = bench(sample.data, "perpetual")
     given: list[Any] = [*agents.baselines(), perpetual.Perpetual(), perpetual.Portfolio()]
-    closed = {agent.name: run.evaluate(agent, scenario, n)["per_learner"] for agent in given}
-    truth = run.evaluate(agents.OracleBeam(), scenario, n)["per_learner"]
+    many = {"n": n, "worlds": WORLDS, "seed": sample.seed}
+    closed = {agent.name: run.evaluate(agent, scenario, **many)["per_learner"] for agent in given}
+    truth = run.evaluate(agents.OracleBeam(), scenario, **many)["per_learner"]
     return {**closed, TRUTH: truth}
 
 

@@ -63,11 +63,13 @@ class Sample:
         data: the folder that holds the truths.
         part: which file of a truth, such as ``dev``.
         n: how many of its entries, drawn with a fixed seed; None is all.
+        seed: of what is simulated; another one gives other worlds and other learners.
     """
 
     data: Path
     part: str = "dev"
     n: int | None = None
+    seed: int = 0
 
 
 def paths(sample: Sample) -> list[PathTruth]:

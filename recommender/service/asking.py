@@ -1,6 +1,7 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from recommender.domain.audit import DECISION
@@ -11,7 +12,6 @@ from recommender.domain.decisions import (
     Need,
     Sentence,
     Versions,
-    digest,
 )
 from recommender.domain.errors import (
     EncoderMismatch,
@@ -22,36 +22,100 @@ from recommender.domain.errors import (
 )
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
+from recommender.domain.policies import in_force, policies_version
 from recommender.engine.needs import read_need, sentences
+from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
-from recommender.ports import Edge, Published
-from recommender.service.names import Names, unknown_learner
+from recommender.ports import Edge, Published, Transaction
+from recommender.ports.feedback import FeedbackEntry
+from recommender.service.names import SERVING, Names, unknown_learner
+from recommender.service.since import Since, since_plan
+from recommender.service.turns import revision, turns
 
-NO_POLICIES = digest([])
+TRIES = 3
+"""Times that a plan is thought out while others may write; after that they wait."""
 
 
 def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
     """Answer an ask and store the decision before handing it over.
 
+    The same ask again by the same learner goes on from the plan that was given before, and keeps
+    what it can of it; any other ask, and one as of a stated moment, begins a line of its own.
+
     Raises:
         NoSnapshot: before anything is published.
         InvalidInput: when the ask names what does not exist, all of it at once.
     """
-    inputs, published = gather(ask, edge)
-    decision = recommend(inputs, published, edge.recipe)
-    record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
+
+    def thought() -> DecisionRecord:
+        inputs, published = gather(ask, edge)
+        before = None
+        if ask.learner is not None and ask.as_of is None:
+            with edge.store.read() as tx:
+                found = tx.lines.latest(ask.learner, ask=ask)
+                before = found and since_plan(found, edge.recipe, tx)
+        return decided(inputs, published, before, edge, actor=actor)
+
+    record = kept(ask.learner, thought, edge)
+    assert record is not None
+    return record
+
+
+def kept(
+    learner: str | None, thought: Callable[[], DecisionRecord | None], edge: Edge
+) -> DecisionRecord | None:
+    """Store what was decided, unless meanwhile something was recorded about the learner.
+
+    Then it is thought about again; nobody waits for thinking, but the last time. Somebody who was
+    erased while an answer was thought about does not come back with it.
+
+    Returns:
+        The decision, stored; None when there was nothing to decide.
+    """
+    for _ in range(TRIES):
+        before = _last(learner, edge)
+        record = thought()
+        if record is None:
+            return None
+        with edge.store.write() as tx:
+            if learner is None or tx.lines.last(learner) == before:
+                return _stored(record, edge, tx)
     with edge.store.write() as tx:
-        # Somebody who was erased while this was thought about must not come back with it.
-        if ask.learner is not None and tx.learners.get(ask.learner) is None:
-            raise InvalidInput([unknown_learner("/learner", ask.learner)])
-        tx.recipes.keep(edge.recipe)
-        tx.decisions.add(record)
+        record = thought()
+        return record and _stored(record, edge, tx)
+
+
+def decided(
+    inputs: Inputs, published: Published, before: Since | None, edge: Edge, *, actor: str
+) -> DecisionRecord:
+    """Return what is decided, as it would be stored; after another plan, with what moved."""
+    if before is not None:
+        inputs = replace(inputs, previous=before.keeps_to)
+    decision = recommend(inputs, published, edge.recipe)
+    tie = None
+    if before is not None:
+        happened = turns(before, inputs, published.snapshot)
+        tie = revision(before, inputs, happened, published, edge.recipe, decision)
+    learner = inputs.ask.learner
+    return DecisionRecord(edge.new_id(), edge.clock(), actor, learner, inputs, decision, tie)
+
+
+def _last(learner: str | None, edge: Edge) -> int:
+    if learner is None:
+        return 0
+    with edge.store.read() as tx:
+        return tx.lines.last(learner)
+
+
+def _stored(record: DecisionRecord, edge: Edge, tx: Transaction) -> DecisionRecord:
+    tx.recipes.keep(edge.recipe)
+    tx.decisions.add(record)
     return record
 
 
 def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
     """Assemble all that an ask is answered from; the only place where a need is encoded."""
-    now = ask.as_of or edge.clock()
+    entries: list[FeedbackEntry] = []
     learner: Learner | None = None
     ledger = Ledger()
     with edge.store.read() as tx:
@@ -59,26 +123,45 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         if ask.learner is not None:
             learner = tx.learners.get(ask.learner)
             ledger = tx.learners.ledger(ask.learner) if learner else ledger
+            entries = tx.feedback.bearing(ask.learner)
+        policies = tx.policies.all()
+    # A clock may be set back; what was said does not become unsaid.
+    now = ask.as_of or max([edge.clock(), *(entry.recorded for entry in entries)])
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
-    problems = list(_problems(ask, learner, published, now))
+    problems = list(problems_of(ask, published, now))
+    if ask.learner is not None and learner is None:
+        problems.insert(0, unknown_learner("/learner", ask.learner))
     if problems:
         raise InvalidInput(problems)
     role_id = ask.role or (learner.role if learner else None)
     role = published.snapshot.catalogue.roles.get(role_id or "")
+    targets = role.targets if role else ()
+    ruled = in_force(
+        policies,
+        now,
+        team=learner.team if learner else None,
+        role=role_id,
+        skills=[t.skill for t in targets] + [g.skill for g in ask.gaps],
+    )
     inputs = Inputs(
         ask=ask,
         now=now,
         versions=Versions(
-            published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
+            published.snapshot.encoder,
+            published.snapshot.id,
+            edge.recipe.id,
+            policies_version(ruled),
         ),
         role_label=role.label if role else None,
-        targets=role.targets if role else (),
+        targets=targets,
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
+        feedback=bearing((entry.acting for entry in entries), now=now),
+        policies=ruled,
     )
     return inputs, published
 
@@ -138,13 +221,19 @@ def _encoded(texts: Sequence[str], edge: Edge) -> dict[str, tuple[float, ...]]:
     return {t: tuple(float(x) for x in v) for t, v in zip(texts, vectors, strict=True)}
 
 
-def _problems(
-    ask: Ask, learner: Learner | None, published: Published, now: datetime
+def problems_of(
+    ask: Ask, published: Published, now: datetime, where: str = SERVING
 ) -> Iterator[Problem]:
+    """Yield what an ask names that its catalogue does not have, and days that are over.
+
+    Args:
+        ask: as it was read.
+        published: the catalogue that it is to be answered from.
+        now: the moment asked about.
+        where: that catalogue in words.
+    """
     catalogue = published.snapshot.catalogue
-    names = Names(catalogue)
-    if ask.learner is not None and learner is None:
-        yield unknown_learner("/learner", ask.learner)
+    names = Names(catalogue, where)
     if ask.role is not None and ask.role not in catalogue.roles:
         yield names.unknown_role("/role", ask.role)
     for skill in ask.levels:

@@ -39,6 +39,13 @@ class Gain(Open):
     spread: float
 
 
+class Match(Open):
+    """The chance (0-1) that an item answers a need in words."""
+
+    need: str
+    match: float
+
+
 class Term(Open):
     """A named term of a score, in importance-weighted levels."""
 
@@ -53,6 +60,7 @@ class Step(Open):
     position: int
     item: StepItem
     gains: list[Gain]
+    matches: list[Match]
     score: float
     direct: float
     enables: float
@@ -67,6 +75,25 @@ class LeftOut(Open):
 
     item: str
     code: str
+    because: str
+
+
+class MandatoryItem(Open):
+    """What a policy requires; outside the steps, and never ranked."""
+
+    item: StepItem
+    policy: str
+    due: str | None
+    because: str
+
+
+class BearingPolicy(Open):
+    """A policy without which this answer would be another one."""
+
+    id: str
+    kind: str
+    author: str
+    items: list[str]
     because: str
 
 
@@ -98,7 +125,8 @@ class Answer(Open):
     value: float
     minutes: int
     closed: float = Field(ge=0, le=1)
-    mandatory: list[dict[str, Any]]
+    mandatory: list[MandatoryItem]
+    policies: list[BearingPolicy]
     left_out: list[LeftOut]
     not_covered: list[NotCovered]
     unknown: list[str]

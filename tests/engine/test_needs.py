@@ -36,6 +36,11 @@ def test_circumstances_are_set_aside(words: str, about: list[str]) -> None:
             "A customer shouted at me. I want to handle it better",
             ["A customer shouted at me. I want to handle it better"],
         ),
+        (
+            "A customer shouted at me. I want to stay calm",
+            ["A customer shouted at me. I want to stay calm"],
+        ),
+        ("The till is broken; I must plan a rota", ["The till is broken", "plan a rota"]),
     ],
 )
 def test_several_needs_come_apart(words: str, about: list[str]) -> None:

@@ -86,7 +86,7 @@ def test_the_benchmarks_learners_gain_by_the_path(real_data: Path, edge: Edge, t
     if not (real_data.parent / "bench").is_dir():
         pytest.skip("the benchmark is absent")
     took: list[float] = []
-    closed = _ours(real_data, "clean", 4, edge, talk, took)
+    closed = _ours(Sample(real_data), "clean", 4, edge, talk, took)
     run, agents = bench(real_data, "run"), bench(real_data, "agents")
     chance = run.evaluate(agents.Random(), "clean", 4)["per_learner"]
     assert len(closed) == len(took) == 4
