@@ -131,6 +131,22 @@ def test_own_people(served: str, home: Path, tmp_path: Path) -> None:
         assert_prints(transcripts()[said], done.stdout)
 
 
+def test_questions(served: str, home: Path) -> None:
+    decision = re.findall(r"Decision (\S+) is on\s+record", served)[-1]
+    here = {"RECOMMENDER_HOME": str(home), "COLUMNS": "80", "PATH": PATH, "DECISION": decision}
+    for verb in ("why ", "why-not", "what-if", "counterfactual"):
+        said = command(f"recommender {verb}")
+        done = subprocess.run(
+            said,
+            shell=True,
+            env={**os.environ, **here},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert_prints(transcripts()[said], done.stdout)
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the README shows curl, which is not here")
 def test_asking_over_http(served: str, port: int) -> None:
     asking, replaying = command("curl -s http"), command("curl -s -X POST")

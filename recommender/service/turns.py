@@ -12,6 +12,7 @@ from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
 from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
+from recommender.engine.clauses import of_policies
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Published
@@ -96,13 +97,17 @@ def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
     versions = before.versions
     same_role = before.role_label == final.role_label
     if final.versions.snapshot != versions.snapshot:
-        versions = replace(final.versions, recipe=versions.recipe)
+        versions = replace(final.versions, recipe=versions.recipe, policies=versions.policies)
         targets = final.targets if same_role else before.targets
         event = Event("catalogue", "a new catalogue was published")
         yield Turn(event, {"versions": versions, "targets": targets})
     if final.versions.recipe != versions.recipe:
         event = Event("recipe", "the way in which paths are computed was changed")
-        yield Turn(event, {"versions": final.versions})
+        versions = replace(final.versions, policies=versions.policies)
+        yield Turn(event, {"versions": versions})
+    if before.policies != final.policies:
+        event = Event("policy", of_policies(before.policies, final.policies))
+        yield Turn(event, {"versions": final.versions, "policies": final.policies})
     if _came_due(since, final.now) or final.now - before.now >= LONG:
         yield Turn(words.time(before, final.now), {"now": final.now})
     if not same_role:
