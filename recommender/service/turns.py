@@ -47,8 +47,13 @@ def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
 
 
 def is_due(since: Since, final: Inputs, happened: Sequence[Turn]) -> bool:
-    """Return whether a plan has to be made again: something happened, or came due meanwhile."""
-    return any(t.event.kind != "time" for t in happened) or _came_due(since, final.now)
+    """Return whether a plan has to be made again: something happened, or came due meanwhile.
+
+    What was asked as of a stated moment is not overtaken by time alone.
+    """
+    if any(turn.event.kind != "time" for turn in happened):
+        return True
+    return since.record.inputs.ask.as_of is None and _came_due(since, final.now)
 
 
 def revision(
