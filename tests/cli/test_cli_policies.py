@@ -53,7 +53,7 @@ def test_what_is_mandatory_stands_beside_the_path(run):
     assert done.exit_code == 0
     shown = " ".join(run("recommend", "--learner", "emp-1").stdout.split())
     assert "Mandatory, beside the path" in shown
-    assert "due by 1 January 2030: We write." in shown
+    assert "due by 1 January 2030: “We write.”" in shown
 
 
 def test_what_is_wrong_is_told(said):

@@ -278,4 +278,4 @@ def test_what_is_mandatory_stands_beside_the_path_with_its_reason(client):
     assert client.post("/v1/policies", json=policy, headers={"X-Actor": "Ann"}).is_success
     _, page = answered(client, role="bookkeeper")
     assert "Mandatory, beside the path" in page.text
-    assert "Write a clear letter, 12 minutes. Required by Ann: All of us write." in page.text
+    assert "Write a clear letter, 12 minutes. Required by Ann: “All of us write.”" in page.text
