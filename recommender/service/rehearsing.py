@@ -14,7 +14,7 @@ from recommender.service.asking import gather
 from recommender.service.browsing import serving
 from recommender.service.policing import check_policy, clashes
 from recommender.service.replanning import UNANSWERABLE, asked_now
-from recommender.service.turns import steps_of
+from recommender.service.since import steps_of
 
 MOST_PEOPLE = 50
 

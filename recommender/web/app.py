@@ -21,6 +21,7 @@ from recommender.formats.door_aliases import AliasBody
 from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
+from recommender.formats.door_questions import QuestionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -35,8 +36,10 @@ from recommender.web import (
     paths,
     policies,
     problems,
+    questions,
     xapi,
 )
+from recommender.web.console import routes as console
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -62,6 +65,7 @@ DOCUMENTED = (
     PolicyBody,
     ProblemDocument,
     WithdrawalBody,
+    QuestionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -112,12 +116,11 @@ def _application(**options: Any) -> FastAPI:
     metrics = operations.Metrics()
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
-    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
+    app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (
-        *(paths, learners, feedback, aliases, audit, catalogue, links, policies, disputes),
-        *(xapi, operations, pages),
-    )
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links)
+    rooms = (*own, policies, disputes, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -34,6 +34,10 @@ VISITS = [
     ("GET", "/v1/decisions", None),
     ("GET", "/v1/decisions/{decision}", None),
     ("POST", "/v1/decisions/{decision}/replay", None),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why_not", "item": "pivot-101"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "what_if", "ask": {"minutes": 9}}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "counterfactual"}),
     ("GET", "/v1/decisions/{decision}/receipt", None),
     (
         "POST",

@@ -103,11 +103,14 @@ def test_a_plan_is_made_again_when_a_policy_begins_and_ends_and_says_so(client, 
     after = client.get(f"{where}/path").json()
     assert "sums-101" not in items(after)
     told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
-    assert "“Sums in a spreadsheet” left the path, since a policy of Ann came into force." in told
+    assert (
+        "“Sums in a spreadsheet” left the path, since a policy of Ann came into force "
+        "(“It is outdated.”)."
+    ) in told
     tiny_clock.move(days=1)
     assert "sums-101" in items(client.get(f"{where}/path").json())
     told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
-    assert "since a policy of Ann ended." in told
+    assert "since a policy of Ann ended (“It is outdated.”)." in told
 
 
 def test_a_policy_holds_from_its_start_until_it_expires(client, people, tiny_clock):
