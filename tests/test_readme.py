@@ -117,7 +117,7 @@ def test_a_second_run_embeds_nothing(served: str, home: Path) -> None:
 def test_own_people(served: str, home: Path, tmp_path: Path) -> None:
     (tmp_path / "people.jsonl").write_text(transcripts()["cat people.jsonl"], "utf-8")
     people = ("recommender people import", "recommender people profile")
-    for start in (*people, "recommender recommend"):
+    for start in (*people, "recommender recommend", "recommender feedback"):
         said = command(start)
         done = subprocess.run(
             said,

@@ -6,6 +6,7 @@ SKILL_TERMS = {
     "level_mismatch": "Less, as it starts above your level in {label}",
     "missing_prerequisite": "Less, as {label} builds on something you may lack",
     "uncertainty": "For what is not sure: your level in {label}, and how much sticks",
+    "policy": "More, as a policy prefers it",
 }
 NEED_TERMS = {
     "potential": "If it were exactly what you asked for",

@@ -12,7 +12,6 @@ from recommender.domain.decisions import (
     Need,
     Sentence,
     Versions,
-    digest,
 )
 from recommender.domain.errors import (
     EncoderMismatch,
@@ -23,15 +22,16 @@ from recommender.domain.errors import (
 )
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
+from recommender.domain.policies import in_force, policies_version
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
 from recommender.service.names import SERVING, Names, unknown_learner
-from recommender.service.turns import Since, revision, since_plan, turns
+from recommender.service.since import Since, since_plan
+from recommender.service.turns import revision, turns
 
-NO_POLICIES = digest([])
 TRIES = 3
 """Times that a plan is thought out while others may write; after that they wait."""
 
@@ -124,6 +124,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
             learner = tx.learners.get(ask.learner)
             ledger = tx.learners.ledger(ask.learner) if learner else ledger
             entries = tx.feedback.bearing(ask.learner)
+        policies = tx.policies.all()
     # A clock may be set back; what was said does not become unsaid.
     now = ask.as_of or max([edge.clock(), *(entry.recorded for entry in entries)])
     if serving is None:
@@ -136,19 +137,31 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         raise InvalidInput(problems)
     role_id = ask.role or (learner.role if learner else None)
     role = published.snapshot.catalogue.roles.get(role_id or "")
+    targets = role.targets if role else ()
+    ruled = in_force(
+        policies,
+        now,
+        team=learner.team if learner else None,
+        role=role_id,
+        skills=[t.skill for t in targets] + [g.skill for g in ask.gaps],
+    )
     inputs = Inputs(
         ask=ask,
         now=now,
         versions=Versions(
-            published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
+            published.snapshot.encoder,
+            published.snapshot.id,
+            edge.recipe.id,
+            policies_version(ruled),
         ),
         role_label=role.label if role else None,
-        targets=role.targets if role else (),
+        targets=targets,
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        policies=ruled,
     )
     return inputs, published
 
