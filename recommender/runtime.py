@@ -16,6 +16,7 @@ from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
+from recommender.adapters.uploads import FolderUploads
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.recipes import Recipe
 from recommender.ports import Edge, Store
@@ -89,6 +90,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 shelf=FolderShelf(home / "snapshots" / chosen.tenant),
                 encoder=encoder,
                 embeddings=ExportingEmbeddings(home / "embeddings.db", encoder),
+                uploads=FolderUploads(home / "uploads" / chosen.tenant),
                 words=CatalogueWords,
                 recipe=_recipe_in_use(store),
                 clock=utc_now,

@@ -21,6 +21,7 @@ from recommender.ports.books import Store as Store
 from recommender.ports.books import Transaction as Transaction
 from recommender.ports.disputes import Disputes as Disputes
 from recommender.ports.policies import Policies as Policies
+from recommender.ports.uploads import Uploads as Uploads
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -177,6 +178,7 @@ class Edge:
     shelf: SnapshotShelf
     encoder: Encoder
     embeddings: EmbeddingCache
+    uploads: Uploads
     words: Callable[[Sequence[str]], ItemWords]
     recipe: Recipe
     clock: Callable[[], datetime]

@@ -42,6 +42,7 @@ from recommender.web import (
     reports,
     xapi,
 )
+from recommender.web.console import routes as console
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -119,25 +120,11 @@ def _application(**options: Any) -> FastAPI:
     metrics = operations.Metrics()
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
-    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
+    app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (
-        *(
-            paths,
-            questions,
-            learners,
-            feedback,
-            aliases,
-            audit,
-            catalogue,
-            links,
-            policies,
-            disputes,
-            reports,
-            measurements,
-        ),
-        *(xapi, operations, pages),
-    )
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links)
+    rooms = (*own, policies, disputes, reports, measurements, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
