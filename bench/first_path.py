@@ -1,4 +1,4 @@
-"""The first path, measured: publishing, starting, asking, and the same at another size.
+"""The first path, measured: publishing, starting, asking, questions; and the same at another size.
 
 Absolute figures are this machine's, in this hour; the ratios are of one run and carry further.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from asking import asking
 from console import console
 from measuring import Row, peak_memory, timed
+from questioning import questioning
 from reading import reading
 from rich.console import Console
 from rich.table import Table
@@ -47,6 +48,7 @@ def main() -> None:
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
             rows += console(edge, given.asks)
+            rows += questioning(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

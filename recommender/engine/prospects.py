@@ -24,6 +24,7 @@ class Prospects:
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
+        preferred: items that a policy prefers.
     """
 
     items: tuple[ContentItem, ...]
@@ -38,6 +39,7 @@ class Prospects:
     prior_spread: float = 1.5
     need_minutes: float | None = None
     need_power: float = 1.0
+    preferred: frozenset[str] = frozenset()
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""
