@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from recommender.web.console import catalogue, decisions, entry, links, people, recipes, record
+from recommender.web.console import (
+    catalogue,
+    decisions,
+    entry,
+    links,
+    people,
+    questions,
+    recipes,
+    record,
+)
 
 router = APIRouter()
-for room in (entry, decisions, catalogue, links, people, recipes, record):
+for room in (entry, decisions, catalogue, links, people, questions, recipes, record):
     router.include_router(room.router)
