@@ -5,14 +5,24 @@ from fastapi import APIRouter
 from recommender.web.console import (
     catalogue,
     decisions,
+    disputes,
     entry,
     links,
     people,
+    policies,
     questions,
     recipes,
     record,
 )
 
 router = APIRouter()
-for room in (entry, decisions, catalogue, links, people, questions, recipes, record):
-    router.include_router(room.router)
+router.include_router(entry.router)
+router.include_router(decisions.router)
+router.include_router(questions.router)
+router.include_router(disputes.router)
+router.include_router(policies.router)
+router.include_router(catalogue.router)
+router.include_router(links.router)
+router.include_router(people.router)
+router.include_router(recipes.router)
+router.include_router(record.router)

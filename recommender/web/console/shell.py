@@ -19,6 +19,8 @@ from recommender.web.pages.rendering import HEADERS, asset
 PACKAGE = "recommender.web.console"
 ROOMS = (
     ("/console/decisions", "Decisions"),
+    ("/console/disputes", "Disputes"),
+    ("/console/policies", "Policies"),
     ("/console/catalogue", "Catalogue"),
     ("/console/links", "Links"),
     ("/console/people", "People"),
