@@ -31,6 +31,23 @@ def test_a_policy_is_rehearsed_and_then_holds(client, home):
     assert client.get(f"/v1/policies/{policy['id']}").json()["standing"] == "withdrawn"
 
 
+def test_what_a_policy_says_in_an_explanation_is_found_in_the_record(client):
+    act(client)
+    pin = {"kind": "pin", "items": "letters-101", "reason": "We write 30 letters a day."}
+    until = {"expires": "2026-12-31"}
+    assert post(client, "/console/policies", **pin, **until, do="activate").status_code == 303
+    ask = {"learner": "emp-1", "need": "write a clear letter", "minutes": 60}
+    decision = decided(client, **ask)
+    said = str(client.get(f"/v1/paths/{decision}").json()["steps"])
+    assert "We write 30 letters a day" in said
+    page = read(client, f"/console/decisions/{decision}")
+    assert "None is missing." in page.text
+    assert "the reason of the policy pin that was in force" in page.text
+    policy = client.get("/v1/policies").json()["data"][0]["id"]
+    touched = read(client, f"/console/decisions?policy={policy}")
+    assert f"/console/decisions/{decision}" in [a["href"] for a in touched.all("a")]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
