@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     encoder: Path | None = Field(
         None, description="Folder of another local sentence-transformers model."
     )
+    minimum_group: int = Field(
+        5, ge=3, le=1000, description="People behind each figure of a report at least."
+    )
 
     dispute_days: int = Field(
         14, ge=1, le=365, description="Days within which a dispute is to have an outcome."
@@ -92,6 +95,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 recipe=_recipe_in_use(store),
                 clock=utc_now,
                 new_id=new_id,
+                least_people=chosen.minimum_group,
                 dispute_days=chosen.dispute_days,
             )
         finally:

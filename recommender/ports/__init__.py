@@ -170,6 +170,7 @@ class Edge:
     """The outside of one tenant: engines, clock and ids, chosen by the runtime.
 
     Attributes:
+        least_people: people that stand behind each figure of a report about groups at least.
         dispute_days: days within which a dispute is to have an outcome.
     """
 
@@ -182,4 +183,5 @@ class Edge:
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    least_people: int = 5
     dispute_days: int = 14

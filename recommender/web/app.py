@@ -20,6 +20,7 @@ from recommender.formats.door import (
 from recommender.formats.door_aliases import AliasBody
 from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
+from recommender.formats.door_measurements import MeasurementBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.formats.door_questions import QuestionBody
 from recommender.ports import Edge
@@ -32,11 +33,13 @@ from recommender.web import (
     feedback,
     learners,
     links,
+    measurements,
     operations,
     paths,
     policies,
     problems,
     questions,
+    reports,
     xapi,
 )
 from recommender.web.console import routes as console
@@ -60,6 +63,7 @@ DOCUMENTED = (
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    MeasurementBody,
     OutcomeBody,
     OwnerBody,
     PolicyBody,
@@ -119,24 +123,10 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (
-        *(
-            paths,
-            questions,
-            learners,
-            feedback,
-            aliases,
-            audit,
-            catalogue,
-            links,
-            policies,
-            disputes,
-        ),
-        *(xapi, operations, pages),
-    )
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links)
+    rooms = (*own, policies, disputes, reports, measurements, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
-    app.include_router(console.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -84,6 +84,7 @@ def templates(package: str = PAGES) -> Environment:
     found.globals |= {
         "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
         "sentence_most": SENTENCE_MOST,
+        "day": day,
     }
     return found
 
