@@ -13,6 +13,7 @@ from recommender.web.console import (
     questions,
     recipes,
     record,
+    reports,
 )
 
 router = APIRouter()
@@ -26,3 +27,4 @@ router.include_router(links.router)
 router.include_router(people.router)
 router.include_router(recipes.router)
 router.include_router(record.router)
+router.include_router(reports.router)
