@@ -16,6 +16,8 @@ SERIES_TOLD = 5
 FOUR_FIFTHS = 0.8
 """Below this ratio to the other groups a difference is looked into (four-fifths rule)."""
 
+NO_DISPARITY = "No disparity is shown."
+
 EDGE = 2.5
 """Where a drawing of ratios ends; what lies beyond is drawn at its edge."""
 
@@ -73,13 +75,11 @@ def _fairness(rows: Sequence[Row]) -> list[Chart]:
         ]
         lowest = min(points, key=lambda p: (p.value, p.label))
         shown = [str(r["group"]) for r in known if r["verdict"] == "disparity shown"]
-        said = (
-            f"A disparity is shown for {', '.join(shown)}." if shown else "No disparity is shown."
-        )
+        said = f"A disparity is shown for {', '.join(shown)}." if shown else NO_DISPARITY
         summary = (
             f"{figure}: lowest is {lowest.label}, at {lowest.value:.2f} of the other groups. "
-            f"{said} The line stands at 0.80. A bar is the likely range (95 %); a hollow dot has none, "
-            f"as there are too few people for one. What lies beyond {EDGE:g} is drawn at the edge."
+            f"{said} The line stands at 0.80. A bar is the likely range (95 %); a hollow dot has "
+            f"none, as there are too few people. What lies beyond {EDGE:g} is drawn at the edge."
         )
         title = "Ratio to the other groups"
         drawing = dots(points, title=title, line=FOUR_FIFTHS, most=EDGE)
