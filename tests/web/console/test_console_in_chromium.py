@@ -143,6 +143,10 @@ def addresses(page, site):
     asked = f"/console/decisions/{decision}/questions"
     return {
         "overview": "/console",
+        "coverage": "/console/coverage",
+        "fairness": "/console/fairness",
+        "impact": "/console/impact",
+        "quality": "/console/quality",
         "questions": asked,
         "an answer": f"{asked}?kind=what_if&minutes=5",
         "no question": f"{asked}?kind=what_if&minutes=soon",
@@ -205,6 +209,8 @@ def test_no_violation_of_wcag_on_any_page_or_state(visitor, site, wishes):
     page.get_by_role("button", name="Rehearse it").click()
     expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
     found["rehearsed"] = violations(page)
+    page.goto("/console/fairness/report?attribute=team")
+    found["groups"] = violations(page)
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
