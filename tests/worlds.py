@@ -107,6 +107,7 @@ def make_inputs(
     recipe: Recipe | None = None,
     feedback: Sequence[Feedback] = (),
     previous: Sequence[str] = (),
+    minutes_per_week: int | None = None,
     **ask: Any,
 ) -> Inputs:
     """All that an ask is answered from.
@@ -115,6 +116,7 @@ def make_inputs(
         role: target level by skill, or (level, importance).
         levels: levels stated in the ask.
         previous: the items of the plan that this one replaces.
+        minutes_per_week: what the learner sets aside.
         ask: any other field of Ask.
     """
     pairs = {s: t if isinstance(t, tuple) else (t, 1.0) for s, t in (role or {}).items()}
@@ -129,6 +131,7 @@ def make_inputs(
         needs=() if need is None else (encoded_need(need),),
         feedback=tuple(feedback),
         previous=tuple(previous),
+        minutes_per_week=minutes_per_week,
     )
 
 

@@ -56,6 +56,7 @@ class Inputs:
     Attributes:
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items of the plan that this one replaces, in their order.
+        minutes_per_week: what the learner sets aside; None where nobody said.
     """
 
     ask: Ask
@@ -69,6 +70,7 @@ class Inputs:
     needs: tuple[Need, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
+    minutes_per_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def likely_range(level: float, spread: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A person who learns. Only ``role`` and ``languages`` ever reach the engine."""
+    """A person who learns. Only role, languages and minutes a week ever reach the engine."""
 
     id: str
     name: str | None = None

@@ -149,6 +149,7 @@ class ValueRecipe:
             within these levels, beyond them the share ``unready`` (0-1) of what others learn.
         leap: levels that learners who forgive one leap without loss.
         need_power: an item covers (its minutes / those set aside)**power of a need at most.
+        late: what closing a gap counts after the day it is needed by (0-1).
         seed: of the draw of imagined learners.
     """
 
@@ -162,6 +163,7 @@ class ValueRecipe:
     unready: float = 0.1
     leap: float = 1.0
     need_power: float = 0.75
+    late: float = 0.35
     seed: int = 20260901
 
 

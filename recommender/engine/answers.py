@@ -9,7 +9,7 @@ from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
 from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
-from recommender.engine.value import UNCERTAINTY
+from recommender.engine.value import LATE, UNCERTAINTY
 
 TOLERANCE = 1e-9
 
@@ -68,8 +68,8 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
     Contributions add up to each score, scores to the value, what is enabled to zero; the value
-    without what uncertainty costs equals the importance-weighted levels that the steps' gains
-    close, and with it the share of the gaps that is expected to close.
+    without what uncertainty and lateness cost equals the importance-weighted levels that the
+    steps' gains close, and with what uncertainty costs the share that is expected to close.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -84,6 +84,10 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     _same("enables and zero", math.fsum(s["enables"] for s in steps), 0.0)
     _same("minutes", sum(s["item"]["minutes"] for s in steps), answer["minutes"])
     _check_levels(answer, _levels_along(steps, gaps))
+
+
+def _sum_of(term: str, steps: Sequence[Mapping[str, Json]]) -> float:
+    return math.fsum(c["value"] for s in steps for c in s["contributions"] if c["term"] == term)
 
 
 def _levels_along(
@@ -109,14 +113,10 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
         left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
-    uncertain = math.fsum(
-        c["value"]
-        for step in answer["steps"]
-        for c in step["contributions"]
-        if c["term"] == UNCERTAINTY
-    )
-    _same("value at most likely levels", brought, answer["value"] - uncertain, rounding)
-    share = answer["value"] / math.fsum(whole) if any(whole) else 1.0
+    uncertain = _sum_of(UNCERTAINTY, answer["steps"])
+    closes = answer["value"] - _sum_of(LATE, answer["steps"])
+    _same("value at most likely levels", brought, closes - uncertain, rounding)
+    share = closes / math.fsum(whole) if any(whole) else 1.0
     _same("closed and value", share, answer["closed"], rounding / min(1.0, math.fsum(whole) or 1.0))
 
 
@@ -175,4 +175,5 @@ def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
-    return round(min(1.0, max(0.0, path.value / MICRO / whole)), 6)
+    late = sum(c.micros for step in path.steps for c in step.contributions if c.term == LATE)
+    return round(min(1.0, max(0.0, (path.value - late) / MICRO / whole)), 6)

@@ -89,8 +89,7 @@ class Planner:
         gaps = self.prospects.gaps
         needs = {skill for skill, gap in gaps.items() if gap.is_need}
         if needs and len(needs) < len(gaps):
-            counts = [skill in needs for skill in self.grid.skills]
-            yield np.where([*counts, False], self.grid.weight, 0.0)
+            yield self.grid.counting(needs)
         yield self.grid.weight
 
     def aim(self, weight: Floats) -> Aim:

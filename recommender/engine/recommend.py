@@ -12,6 +12,7 @@ from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, plan_calmly, with_wishes
+from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
@@ -47,7 +48,8 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
     )
     skills = snapshot.catalogue.skills
-    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
+    due = asked_by(ask, inputs.now.date())
+    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile, due)
     known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
     toward = gap_vector(gaps, index)
     search = Search(
@@ -96,6 +98,7 @@ def _prospects(
         need_minutes=_need_minutes(inputs.ask, gaps),
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
+        minutes_by=minutes_by(gaps, inputs.minutes_per_week, inputs.ask, inputs.now.date()),
     )
 
 

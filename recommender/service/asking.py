@@ -78,6 +78,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
+        minutes_per_week=learner.minutes_per_week if learner else None,
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
     )
     return inputs, published
