@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
+from recommender.domain.timely import MemoryRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class Recipe:
     value: ValueRecipe = ValueRecipe()
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
+    memory: MemoryRecipe = MemoryRecipe()
 
     @cached_property
     def id(self) -> str:

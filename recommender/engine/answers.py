@@ -9,9 +9,11 @@ from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
 from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
-from recommender.engine.value import LATE, UNCERTAINTY
+from recommender.engine.value import LATE, RETENTION, UNCERTAINTY
 
 TOLERANCE = 1e-9
+CLOSES_NOTHING = (LATE, RETENTION)
+"""Terms that say when, or what is kept; the other terms add up to what closes in the end."""
 
 
 class Inconsistent(RecommenderError):
@@ -28,8 +30,11 @@ def build_answer(
     reasons: Sequence[Reason],
     remarks: Remarks,
     versions: Versions,
+    beside: Mapping[str, Json],
 ) -> dict[str, Json]:
     """Return the contract's answer without ``id``, ``at`` and ``learner``, digest included.
+
+    What stands ``beside`` the path is no part of its sums.
 
     Raises:
         Inconsistent: when its sums do not hold.
@@ -49,6 +54,7 @@ def build_answer(
         "minutes": sum(items[s.item].minutes for s in path.steps),
         "closed": _closed(path, gaps),
         "mandatory": [],
+        **beside,
         "left_out": [dict(x) for x in remarks.left_out],
         "not_covered": [dict(x) for x in remarks.not_covered],
         "unknown": list(remarks.unknown),
@@ -68,8 +74,8 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
     Contributions add up to each score, scores to the value, what is enabled to zero; the value
-    without what uncertainty and lateness cost equals the importance-weighted levels that the
-    steps' gains close, and with what uncertainty costs the share that is expected to close.
+    without what is kept, and what lateness and uncertainty cost, equals the importance-weighted
+    levels that the steps' gains close, and with what uncertainty costs the share that closes.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -114,7 +120,7 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
     uncertain = _sum_of(UNCERTAINTY, answer["steps"])
-    closes = answer["value"] - _sum_of(LATE, answer["steps"])
+    closes = answer["value"] - math.fsum(_sum_of(t, answer["steps"]) for t in CLOSES_NOTHING)
     _same("value at most likely levels", brought, closes - uncertain, rounding)
     share = closes / math.fsum(whole) if any(whole) else 1.0
     _same("closed and value", share, answer["closed"], rounding / min(1.0, math.fsum(whole) or 1.0))
@@ -175,5 +181,5 @@ def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
-    late = sum(c.micros for step in path.steps for c in step.contributions if c.term == LATE)
-    return round(min(1.0, max(0.0, (path.value - late) / MICRO / whole)), 6)
+    beside = sum(c.micros for s in path.steps for c in s.contributions if c.term in CLOSES_NOTHING)
+    return round(min(1.0, max(0.0, (path.value - beside) / MICRO / whole)), 6)

@@ -20,6 +20,7 @@ from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions, reactions
+from recommender.engine.refreshers import Day, refreshed
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
@@ -61,16 +62,21 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     prospects = _with_choice(known, found, choice)
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
     wishes = Wishes(said.pinned, inputs.previous)
-    steps = walk(plan_calmly(prospects, ask, recipe, reader, wishes), prospects, recipe.value)
-    path = LearningPath(steps, enables(steps, prospects, recipe))
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
-    ending = Ending(ask, gaps, steps, prospects, voice, recipe, said.pinned)
+    keeping = refreshed(gaps, Day(inputs, said, prospects, voice, recipe))
+    prospects, rest = keeping.beside(prospects), keeping.rest(ask)
+    order = plan_calmly(prospects, rest, recipe, reader, wishes) if rest else ()
+    steps = walk(order, prospects, recipe.value)
+    path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
+    ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, said.pinned)
     traces = trace(found, removed, ending)
     remarks = remark(removed, traces, ending)
     why = with_wishes(explain(steps, prospects, voice), steps, wishes)
     reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
-    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions)
+    reasons = (*keeping.reasons, *reasons)
+    beside = {"refreshers": keeping.rows(voice)}
+    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, beside)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 

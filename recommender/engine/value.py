@@ -31,6 +31,7 @@ MISSING_PREREQUISITE = "missing_prerequisite"
 PART_OF_NEED = "part_of_need"
 UNCERTAINTY = "uncertainty"
 LATE = "late"
+RETENTION = "retention"
 
 SMALLEST_SHARE = 0.01
 """Of what a path brings; a step that brings less is not worth proposing."""

@@ -77,6 +77,19 @@ class NotCovered(Open):
     because: str
 
 
+class Refresher(Open):
+    """A target that was reached and has faded; ``item`` is the step that refreshes it, if any."""
+
+    skill: str
+    label: str
+    on: str = Field(description="day by which it is best repeated")
+    shown: float = Field(description="level shown last")
+    left: float = Field(description="level that is likely left")
+    target: float
+    item: str | None
+    because: str
+
+
 class AnswerVersions(Open):
     """What the answer rests on."""
 
@@ -99,6 +112,7 @@ class Answer(Open):
     minutes: int
     closed: float = Field(ge=0, le=1)
     mandatory: list[dict[str, Any]]
+    refreshers: list[Refresher]
     left_out: list[LeftOut]
     not_covered: list[NotCovered]
     unknown: list[str]

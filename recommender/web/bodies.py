@@ -150,6 +150,8 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         row["target"] = target.level if target else None
         row["importance"] = target.importance if target else None
         row["because"] = level_in_words(estimate)
+        due = view.refresh_on.get(estimate.skill)
+        row["refresh_on"] = due.isoformat() if due else None
         rows.append(row)
     return {
         "learner": view.learner.id,

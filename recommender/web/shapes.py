@@ -122,6 +122,7 @@ class ProfiledSkill(Estimate):
     target: float | None
     importance: float | None
     because: str = Field(description="the level and what it is made of, in words")
+    refresh_on: str | None = Field(description="day by which it is best refreshed")
 
 
 class Profile(Open):

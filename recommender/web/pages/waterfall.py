@@ -18,6 +18,7 @@ SKILL_TERMS = {
 NEED_TERMS = {
     "potential": "If it were exactly what you asked for",
     "link_uncertainty": "Less, as its words do not match yours in full",
+    "retention": "Keeps what you have from fading",
     "late": "Less, as you need it sooner than it can be done",
     "part_of_need": "Less, as it fills only a part of the minutes you have",
 }

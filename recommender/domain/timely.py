@@ -1,0 +1,25 @@
+"""Knobs of what is done at the right time: refreshers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRecipe:
+    """How what was shown fades, and when it is worth repeating.
+
+    The curve is FSRS-6 with its published parameters, fitted on reviews of flashcards. After one
+    review half of what can fade has gone in seven months; of trained skills that are not used,
+    half of what was gained is gone in 6.5 months (accuracy) to 13 months (speed; Tatel &
+    Ackerman, Psychological Bulletin 2025). ``fades`` is a choice, no paper's figure.
+
+    Attributes:
+        fades: levels of what was shown that can fade; what lies below stays. 0: no refreshers.
+        slack: levels under the target from which on a refresher is due.
+        ahead: days before the date of a gap in which what will have faded by then is refreshed.
+        share: of the minutes (0-1) that refreshers beyond the first may take from open gaps.
+    """
+
+    fades: float = 1.0
+    slack: float = 0.4
+    ahead: int = 14
+    share: float = 0.5
