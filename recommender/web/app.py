@@ -18,12 +18,14 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_feedback import FeedbackBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
     aliases,
     audit,
     catalogue,
+    feedback,
     learners,
     links,
     operations,
@@ -46,6 +48,7 @@ DOCUMENTED = (
     AskBody,
     EvidenceBody,
     EvidenceMarkBody,
+    FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
@@ -102,7 +105,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
+    rooms = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
