@@ -9,6 +9,7 @@ from recommender.domain.canonical import canonical as canonical
 from recommender.domain.canonical import digest as digest
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.revisions import Revision
 from recommender.domain.skills import RoleTarget
@@ -58,6 +59,7 @@ class Inputs:
         previous: the items that this plan keeps to where it can, in their order: of the plan
             that it replaces, or of the one that an undo restores.
         minutes_per_week: what the learner sets aside; None where nobody said.
+        talks: colleagues who agreed to help and have time left this month, those with most first.
     """
 
     ask: Ask
@@ -72,6 +74,7 @@ class Inputs:
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
     minutes_per_week: int | None = None
+    talks: tuple[TalkOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

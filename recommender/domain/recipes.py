@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
-from recommender.domain.timely import MemoryRecipe
+from recommender.domain.timely import MemoryRecipe, MentorRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,7 @@ class Recipe:
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
     memory: MemoryRecipe = MemoryRecipe()
+    mentors: MentorRecipe = MentorRecipe()
 
     @cached_property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""Knobs of what is done at the right time: refreshers."""
+"""Knobs of what is done at the right time: refreshers, and talks with colleagues."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,8 @@ class MemoryRecipe:
 
     Attributes:
         fades: levels of what was shown that can fade; what lies below stays. 0: no refreshers.
-        slack: levels under the target from which on a refresher is due.
+        slack: levels; a target is as good as reached to within so much, and a refresher is due
+            when so much has faded.
         ahead: days before the date of a gap in which what will have faded by then is refreshed.
         share: of the minutes (0-1) that refreshers beyond the first may take from open gaps.
     """
@@ -23,3 +24,20 @@ class MemoryRecipe:
     slack: float = 0.4
     ahead: int = 14
     share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MentorRecipe:
+    """What a talk with a colleague is taken for; choices, no paper's figures.
+
+    Attributes:
+        minutes: of a talk.
+        leads: levels further that one talk leads at most, no higher than the mentor stands.
+        confidence: how surely (0-1) it does.
+        most: talks on one path; 0: none are offered.
+    """
+
+    minutes: int = 30
+    leads: float = 1.0
+    confidence: float = 0.7
+    most: int = 3

@@ -8,7 +8,7 @@ about. Skills that are named without quotes are found by their labels, and have 
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from recommender.domain.catalogue import Catalogue, Snapshot
@@ -39,12 +39,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a sentence may say: figures as they are written, dates, names in quotes, skills."""
+    """What a sentence may say: figures as they are written, dates, names in quotes, skills.
+
+    ``talks`` holds the figures that are known of a talk with a colleague, by its item.
+    """
 
     numbers: Set[str]
     days: Set[str]
     names: Set[str]
     skills: Set[str]
+    talks: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
 def claims(sentence: str, known: Known, labels: Callable[[str], Iterable[str]]) -> list[Claim]:
@@ -97,6 +101,7 @@ def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
         _days(inputs, answer),
         _names(inputs, decision, snapshot),
         _skills(decision, snapshot),
+        {offer.item: _levels(offer.level) for offer in inputs.talks},
     )
 
 
@@ -113,7 +118,7 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
     item = step["item"]["id"]
     bears = {gain["skill"] for gain in step["gains"]}
     bears |= {part["skill"] for part in step["contributions"]}
-    numbers = {str(step["item"]["minutes"]), *_levels(0.0)}
+    numbers = {str(step["item"]["minutes"]), *_levels(0.0), *whole.talks.get(item, ())}
     for gain in step["gains"]:
         numbers |= _levels(gain["before"], gain["after"])
     for gap in decision.answer["gaps"]:

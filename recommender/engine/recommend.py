@@ -16,6 +16,7 @@ from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
+from recommender.engine.mentors import Talks, with_talks
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
@@ -66,15 +67,27 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     voice = Voice(snapshot, profile, role_skills)
     keeping = refreshed(gaps, Day(inputs, said, prospects, voice, recipe))
     prospects, rest = keeping.beside(prospects), keeping.rest(ask)
-    order = plan_calmly(prospects, rest, recipe, reader, wishes) if rest else ()
+    content = prospects
+
+    def planned(asked: Ask) -> tuple[str, ...]:
+        return plan_calmly(content, asked, recipe, reader, wishes)
+
+    order: tuple[str, ...] = ()
+    talks = Talks()
+    if rest is not None:
+        order, talks, prospects = with_talks(planned, rest, inputs, said, content, recipe)
+        voice = replace(voice, snapshot=prospects.snapshot)
     steps = walk(order, prospects, recipe.value)
     path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
     ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, said.pinned)
     traces = trace(found, removed, ending)
     remarks = remark(removed, traces, ending)
-    why = with_wishes(explain(steps, prospects, voice), steps, wishes)
-    reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
-    reasons = (*keeping.reasons, *reasons)
+    why = talks.told(with_wishes(explain(steps, prospects, voice), steps, wishes), voice)
+    read = len(steps) - len(talks.offers)
+    reasons = with_transitions(
+        why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
+    )
+    reasons = (*keeping.reasons, *reasons, *why[read:])
     beside = {"refreshers": keeping.rows(voice)}
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, beside)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))

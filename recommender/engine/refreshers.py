@@ -32,7 +32,7 @@ GENERAL_RULE = (
 
 @dataclass(frozen=True, slots=True)
 class Fading:
-    """A target that was reached, and of which too much is likely gone.
+    """A target that was as good as reached, and of which too much is likely gone.
 
     Attributes:
         left: level (0-5) that is likely left when it counts.
@@ -48,8 +48,13 @@ class Fading:
 
     @property
     def lost(self) -> float:
-        """Levels under the target."""
-        return self.gap.target - self.left
+        """Levels of what counts that have gone; what was never reached is a gap, not a loss."""
+        return self.keeps - self.left
+
+    @property
+    def keeps(self) -> float:
+        """The level (0-5) to keep: what was shown, no further than the target."""
+        return min(self.gap.target, self.memory.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
 def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
     """The targets that were reached and are due to be refreshed, worst first."""
     recipe, profile = day.recipe.memory, day.voice.profile
-    reached = [g for g in gaps if not g.is_need and g.size == 0 and g.importance > 0]
+    reached = [g for g in gaps if not g.is_need and g.size <= recipe.slack and g.importance > 0]
     if not reached or recipe.fades <= 0:
         return ()
     shown = {g.skill: profile[g.skill] for g in reached if g.skill in profile}
@@ -157,7 +162,7 @@ def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
     due = []
     for gap in reached:
         memory = known.get(gap.skill)
-        on = refresh_on(memory, gap.target, recipe) if memory else None
+        on = refresh_on(memory, min(gap.target, memory.shown), recipe) if memory else None
         soon = gap.by is not None and gap.by <= today + timedelta(days=recipe.ahead)
         counts = gap.by if soon and gap.by is not None else today
         if memory is not None and on is not None and on <= counts:
@@ -209,7 +214,7 @@ def _restored(link: ContentSkillLink, one: Fading, recipe: Recipe, *, again: boo
 
     What starts too high teaches less, as ever; unless it was done before.
     """
-    room = max(0.0, min(link.exit, one.gap.target) - one.left)
+    room = max(0.0, min(link.exit, one.keeps) - one.left)
     short = 0.0 if again else max(0.0, link.entry - one.left)
     fit = sticks(GRADED, short, 0.0, recipe.value)
     return room * link.confidence * recipe.value.transfer * fit

@@ -53,6 +53,9 @@ class Learners(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+    def mentors(self) -> list[tuple[str, Learner]]:
+        """Those who agreed to help colleagues, with their random ids, in the order of these."""
+        ...
 
 
 class Decisions(Protocol):

@@ -22,12 +22,15 @@ from recommender.domain.errors import (
     Problem,
 )
 from recommender.domain.learners import Learner, Ledger
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask
+from recommender.domain.skills import RoleTarget
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
+from recommender.service.mentoring import talk_offers
 from recommender.service.names import Names, unknown_learner
 from recommender.service.turns import Since, revision, since_plan, turns
 
@@ -134,6 +137,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         raise InvalidInput(problems)
     role_id = ask.role or (learner.role if learner else None)
     role = published.snapshot.catalogue.roles.get(role_id or "")
+    targets = role.targets if role else ()
     inputs = Inputs(
         ask=ask,
         now=now,
@@ -141,15 +145,27 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
             published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
         ),
         role_label=role.label if role else None,
-        targets=role.targets if role else (),
+        targets=targets,
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         minutes_per_week=learner.minutes_per_week if learner else None,
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        talks=_talks(ask, targets, edge, now),
     )
     return inputs, published
+
+
+def _talks(
+    ask: Ask, targets: Sequence[RoleTarget], edge: Edge, now: datetime
+) -> tuple[TalkOffer, ...]:
+    """Who can help with what is asked for; a colleague is asked for by somebody."""
+    if ask.learner is None:
+        return ()
+    wanted = {t.skill: t.level for t in targets} | {g.skill: g.target for g in ask.gaps}
+    with edge.store.read() as tx:
+        return talk_offers(wanted, ask.learner, tx, edge.recipe.profile, now)
 
 
 def answer_body(record: DecisionRecord) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from recommender.ports import Edge, Transaction
 from recommender.service.attributing import attribute_waiting
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems, unknown_evidence
+from recommender.service.mentoring import mentoring_problems
 from recommender.service.names import Names, unknown_learner
 from recommender.service.replanning import replan
 
@@ -107,8 +108,8 @@ def _refresh_on(
     due = {}
     for skill, memory in memories(known, {}, snapshot).items():
         target = targets.get(skill, memory.shown)
-        on = refresh_on(memory, target, recipe) if memory.shown >= target else None
-        if on is not None:
+        on = refresh_on(memory, min(target, memory.shown), recipe)
+        if on is not None and memory.shown >= target - recipe.slack:
             due[skill] = on
     return due
 
@@ -163,6 +164,8 @@ def _row_problems(rows: Sequence[Row], catalogue: Catalogue, tx: Transaction) ->
         role = row.learner.role if row.learner else None
         if role is not None and role not in catalogue.roles:
             yield names.unknown_role(f"{row.where}:role", role)
+        if row.learner is not None:
+            yield from mentoring_problems(f"{row.where}:mentors", row.learner, catalogue)
         if isinstance(row.entry, Evidence) and row.entry.skill not in catalogue.skills:
             yield names.unknown_skill(f"{row.where}:skill", row.entry.skill)
         about = row.about
@@ -192,10 +195,11 @@ def _date_problems(rows: Sequence[Row], now: datetime) -> Iterator[Problem]:
 
 
 def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Problem]:
-    if learner.role is not None:
+    if learner.role is not None or learner.mentors is not None:
         catalogue = serving(edge).snapshot.catalogue
-        if learner.role not in catalogue.roles:
+        if learner.role is not None and learner.role not in catalogue.roles:
             yield Names(catalogue).unknown_role(pointer, learner.role)
+        yield from mentoring_problems("/mentors", learner, catalogue)
 
 
 def _found(learner: str, tx: Transaction) -> Learner:

@@ -168,6 +168,12 @@ def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
         clause = "you have no role any more" if role is None else f"your role is now “{role}”"
         fields = {"role_label": role, "targets": final.targets, "now": final.now}
         yield Turn(Event("role", clause), fields)
+    if before.minutes_per_week != final.minutes_per_week:
+        event = Event("pace", "the minutes a week on record about you were changed")
+        yield Turn(event, {"minutes_per_week": final.minutes_per_week, "now": final.now})
+    if set(before.talks) != set(final.talks):
+        event = Event("mentors", "other colleagues can be asked for a talk")
+        yield Turn(event, {"talks": final.talks, "now": final.now})
     if before.languages != final.languages:
         event = Event("languages", "the languages on record about you were changed")
         yield Turn(event, {"languages": final.languages, "now": final.now})

@@ -28,6 +28,7 @@ from recommender.web import (
     feedback,
     learners,
     links,
+    mentors,
     operations,
     paths,
     problems,
@@ -106,7 +107,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations, pages)
-    for router in (room.router for room in rooms):
+    for router in (room.router for room in (*rooms, mentors)):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
+from recommender.domain.mentors import Mentoring
 from recommender.domain.paths import MICRO
 from recommender.domain.scales import Reading
 from recommender.domain.skills import RoleProfile, Skill
@@ -161,6 +162,14 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
     }
 
 
+def _agreed(mentors: Mentoring | None) -> dict[str, Json]:
+    """What a person agreed to; nothing is said of those who were not asked."""
+    if mentors is None:
+        return {}
+    agreed = {"talks_per_month": mentors.talks_per_month, "skills": list(mentors.skills)}
+    return {"mentors": agreed}
+
+
 def learner_body(learner: Learner) -> dict[str, Json]:
     """Return a learner as the contract writes one."""
     return {
@@ -171,6 +180,7 @@ def learner_body(learner: Learner) -> dict[str, Json]:
         "team": learner.team,
         "languages": list(learner.languages),
         "minutes_per_week": learner.minutes_per_week,
+        **_agreed(learner.mentors),
         "attributes": dict(learner.attributes),
     }
 

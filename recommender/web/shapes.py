@@ -134,6 +134,13 @@ class Profile(Open):
     skills: list[ProfiledSkill]
 
 
+class MentoringShown(Open):
+    """What a person agreed to help colleagues with; no skills: whatever they are good at."""
+
+    talks_per_month: int
+    skills: list[str]
+
+
 class LearnerShown(Open):
     """A learner."""
 
@@ -144,6 +151,7 @@ class LearnerShown(Open):
     team: str | None
     languages: list[str]
     minutes_per_week: int | None
+    mentors: MentoringShown | None = Field(None, description="what they agreed to help with")
     attributes: dict[str, str | int | float | bool]
 
 

@@ -61,6 +61,7 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/mentors/{mentor}", None),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -151,7 +152,8 @@ def test_every_answer_is_as_described(client, described):
     decision = None
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        address = path.format(learner="emp-1", item="pivot-101", decision=decision, link=link)
+        named = {"learner": "emp-1", "item": "pivot-101", "mentor": "m", "link": link}
+        address = path.format(decision=decision, **named)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
