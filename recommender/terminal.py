@@ -38,6 +38,9 @@ def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, Content
     if steps:
         first = items.get(steps[0]["item"]["id"])  # A talk with a colleague is in no catalogue.
         parts += [] if first is None else [_first_step(first)]
+    if answer["check"]:
+        parts.append(Text("\nFirst, a short check", style="bold"))
+        parts.append(Padding(Text(answer["check"]["because"]), (0, 0, 0, 4)))
     parts += _notes(answer)
     parts.append(Text(f"\nDecision {answer['id']} is on record.", style="dim"))
     return Group(*parts)

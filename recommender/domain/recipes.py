@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
-from recommender.domain.timely import MemoryRecipe, MentorRecipe
+from recommender.domain.timely import CheckRecipe, MemoryRecipe, MentorRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,7 @@ class Recipe:
     planning: PlanningRecipe = PlanningRecipe()
     memory: MemoryRecipe = MemoryRecipe()
     mentors: MentorRecipe = MentorRecipe()
+    check: CheckRecipe = CheckRecipe()
 
     @cached_property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""Knobs of what is done at the right time: refreshers, and talks with colleagues."""
+"""Knobs of what is done at the right time: refreshers, talks with colleagues, short checks."""
 
 from dataclasses import dataclass
 
@@ -41,3 +41,27 @@ class MentorRecipe:
     leads: float = 1.0
     confidence: float = 0.7
     most: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecipe:
+    """When a path opens with a short check of a level; choices, no paper's figures.
+
+    Attributes:
+        skills: how many skills are tried, the least sure first, each with two quick runs of
+            the planner; 0: never asked.
+        spread: one standard deviation, in levels, from which on a level is worth asking about.
+        minutes: of a self-check.
+        longest: minutes of an item that counts as a short check.
+        share: of the minutes there are (0-1) that a check may take.
+        ahead: how many of the next steps are looked at.
+        again: days for which a self-rating is not asked for again.
+    """
+
+    skills: int = 1
+    spread: float = 0.6
+    minutes: int = 3
+    longest: int = 10
+    share: float = 0.2
+    ahead: int = 3
+    again: int = 90

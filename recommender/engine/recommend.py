@@ -12,6 +12,7 @@ from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, plan_calmly, with_wishes
+from recommender.engine.checks import Doubt, Plan, ask_first, check_body
 from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
@@ -69,8 +70,8 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     prospects, rest = keeping.beside(prospects), keeping.rest(ask)
     content = prospects
 
-    def planned(asked: Ask) -> tuple[str, ...]:
-        return plan_calmly(content, asked, recipe, reader, wishes)
+    def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> tuple[str, ...]:
+        return plan_calmly(of, asked, by, reader, wishes)
 
     order: tuple[str, ...] = ()
     talks = Talks()
@@ -88,7 +89,10 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
     )
     reasons = (*keeping.reasons, *reasons, *why[read:])
-    beside = {"refreshers": keeping.rows(voice)}
+    check = ask_first(
+        Plan(order[:read], content), gaps, Doubt(inputs, profile, said, recipe, planned)
+    )
+    beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, beside)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
