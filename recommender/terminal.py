@@ -38,6 +38,7 @@ def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, Content
     if steps:
         first = items.get(steps[0]["item"]["id"])  # A talk with a colleague is in no catalogue.
         parts += [] if first is None else [_first_step(first)]
+    parts += _mandatory(answer)
     if answer["check"]:
         parts.append(Text("\nFirst, a short check", style="bold"))
         parts.append(Padding(Text(answer["check"]["because"]), (0, 0, 0, 4)))
@@ -189,6 +190,17 @@ def _first_step(item: ContentItem) -> RenderableType:
         return Text("")
     body = [Padding(Text(line), (0, 0, 0, 4)) for line in instructions.lines(where)]
     return Group(Text(f"\nStart now: {item.title}", style="bold"), *body)
+
+
+def _mandatory(answer: Mapping[str, Json]) -> list[RenderableType]:
+    rows = [
+        f"· {row['item']['title']} ({row['item']['minutes']} min). {row['because']}"
+        for row in answer["mandatory"]
+    ]
+    if not rows:
+        return []
+    lines = [Padding(Text(row), (0, 0, 0, 1)) for row in rows]
+    return [Text("\nMandatory, beside the path", style="bold"), *lines]
 
 
 def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:

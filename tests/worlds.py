@@ -28,6 +28,7 @@ from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, StatedLevel
+from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
 from recommender.engine.kinship import hubness, kin
@@ -110,6 +111,7 @@ def make_inputs(
     previous: Sequence[str] = (),
     minutes_per_week: int | None = None,
     talks: Sequence[TalkOffer] = (),
+    policies: Sequence[Policy] = (),
     **ask: Any,
 ) -> Inputs:
     """All that an ask is answered from.
@@ -136,6 +138,7 @@ def make_inputs(
         previous=tuple(previous),
         minutes_per_week=minutes_per_week,
         talks=tuple(talks),
+        policies=tuple(policies),
     )
 
 

@@ -11,6 +11,7 @@ from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, Contribution
+from recommender.domain.policies import Policy
 from recommender.domain.revisions import Revision
 from recommender.domain.skills import RoleTarget
 
@@ -60,6 +61,7 @@ class Inputs:
             that it replaces, or of the one that an undo restores.
         minutes_per_week: what the learner sets aside; None where nobody said.
         talks: colleagues who agreed to help and have time left this month, those with most first.
+        policies: those in force for this person at this moment, without their scopes.
     """
 
     ask: Ask
@@ -75,6 +77,7 @@ class Inputs:
     previous: tuple[str, ...] = ()
     minutes_per_week: int | None = None
     talks: tuple[TalkOffer, ...] = ()
+    policies: tuple[Policy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

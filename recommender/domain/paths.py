@@ -6,6 +6,15 @@ from datetime import date, datetime
 
 from recommender.domain.learners import Constraints
 
+POLICY = "policy"
+"""The term by which a step counts more because a policy prefers it."""
+LATE = "late"
+"""The term by which a step counts less because it comes after the day it is needed by."""
+RETENTION = "retention"
+"""The term of a refresher: what it keeps from fading."""
+CLOSES_NOTHING = (POLICY, LATE, RETENTION)
+"""Terms that say whose wish, when, or what is kept; all others add up to what closes in the end."""
+
 MICRO = 1_000_000
 """Values are whole millionths inside, so that sums are exact."""
 
@@ -109,6 +118,16 @@ class PathStep:
         """Sum of the contributions, in millionths."""
         return sum(c.micros for c in self.contributions)
 
+    @property
+    def preference(self) -> int:
+        """What of the score is a policy's preference, in millionths; it closes no gap."""
+        return sum(c.micros for c in self.contributions if c.term == POLICY)
+
+    @property
+    def closes(self) -> int:
+        """What of the score is gap expected to close in the end, in millionths."""
+        return sum(c.micros for c in self.contributions if c.term not in CLOSES_NOTHING)
+
 
 @dataclass(frozen=True, slots=True)
 class LearningPath:
@@ -121,3 +140,8 @@ class LearningPath:
     def value(self) -> int:
         """Sum of the steps' scores, in millionths."""
         return sum(step.score for step in self.steps)
+
+    @property
+    def closes(self) -> int:
+        """What of the value is gap expected to close in the end, in millionths."""
+        return sum(step.closes for step in self.steps)

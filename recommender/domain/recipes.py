@@ -151,6 +151,7 @@ class ValueRecipe:
         leap: levels that learners who forgive one leap without loss.
         need_power: an item covers (its minutes / those set aside)**power of a need at most.
         late: what closing a gap counts after the day it is needed by (0-1).
+        preference: share (0-1) of what an item brings that a policy's preference adds to it.
         seed: of the draw of imagined learners.
     """
 
@@ -165,6 +166,7 @@ class ValueRecipe:
     leap: float = 1.0
     need_power: float = 0.75
     late: float = 0.35
+    preference: float = 0.1
     seed: int = 20260901
 
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from recommender.domain.catalogue import NEED
 from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
-from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
+from recommender.domain.paths import CLOSES_NOTHING, MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
+from recommender.engine.naming import Named
 from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
-from recommender.engine.value import LATE, RETENTION, UNCERTAINTY
+from recommender.engine.value import UNCERTAINTY
 
 TOLERANCE = 1e-9
-CLOSES_NOTHING = (LATE, RETENTION)
-"""Terms that say when, or what is kept; the other terms add up to what closes in the end."""
 
 
 class Inconsistent(RecommenderError):
@@ -31,6 +30,7 @@ def build_answer(
     reasons: Sequence[Reason],
     remarks: Remarks,
     versions: Versions,
+    named: Named,
     beside: Mapping[str, Json],
 ) -> dict[str, Json]:
     """Return the contract's answer without ``id``, ``at`` and ``learner``, digest included.
@@ -54,11 +54,12 @@ def build_answer(
         "value": path.value / MICRO,
         "minutes": sum(items[s.item].minutes for s in path.steps),
         "closed": _closed(path, gaps),
-        "mandatory": [],
+        "mandatory": [dict(x) for x in named.mandatory],
+        "policies": [dict(x) for x in named.policies],
         **beside,
         "left_out": [dict(x) for x in remarks.left_out],
         "not_covered": [dict(x) for x in remarks.not_covered],
-        "unknown": list(remarks.unknown),
+        "unknown": [*remarks.unknown, *named.missing],
         "versions": {
             "encoder": versions.encoder,
             "snapshot": versions.snapshot,
@@ -75,8 +76,9 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
     Contributions add up to each score, scores to the value, what is enabled to zero; the value
-    without what is kept, and what lateness and uncertainty cost, equals the importance-weighted
-    levels that the steps' gains close, and with what uncertainty costs the share that closes.
+    without preferences, what is kept, and what lateness and uncertainty cost, equals the
+    importance-weighted levels that the steps' gains close, and with what uncertainty costs the
+    share that closes.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -91,10 +93,6 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     _same("enables and zero", math.fsum(s["enables"] for s in steps), 0.0)
     _same("minutes", sum(s["item"]["minutes"] for s in steps), answer["minutes"])
     _check_levels(answer, _levels_along(steps, gaps))
-
-
-def _sum_of(term: str, steps: Sequence[Mapping[str, Json]]) -> float:
-    return math.fsum(c["value"] for s in steps for c in s["contributions"] if c["term"] == term)
 
 
 def _levels_along(
@@ -120,11 +118,17 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
         left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
-    uncertain = _sum_of(UNCERTAINTY, answer["steps"])
-    closes = answer["value"] - math.fsum(_sum_of(t, answer["steps"]) for t in CLOSES_NOTHING)
+    closes = answer["value"] - math.fsum(_sum_of(answer, term) for term in CLOSES_NOTHING)
+    uncertain = _sum_of(answer, UNCERTAINTY)
     _same("value at most likely levels", brought, closes - uncertain, rounding)
     share = closes / math.fsum(whole) if any(whole) else 1.0
     _same("closed and value", share, answer["closed"], rounding / min(1.0, math.fsum(whole) or 1.0))
+
+
+def _sum_of(answer: Mapping[str, Json], term: str) -> float:
+    """What all contributions of one name add up to."""
+    terms = (c for step in answer["steps"] for c in step["contributions"])
+    return math.fsum(c["value"] for c in terms if c["term"] == term)
 
 
 def _same(what: str, one: float, other: float, tolerance: float = TOLERANCE) -> None:
@@ -187,5 +191,4 @@ def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
-    beside = sum(c.micros for s in path.steps for c in s.contributions if c.term in CLOSES_NOTHING)
-    return round(min(1.0, max(0.0, (path.value - beside) / MICRO / whole)), 6)
+    return round(min(1.0, max(0.0, path.closes / MICRO / whole)), 6)

@@ -20,10 +20,12 @@ from recommender.domain.skills import LEVEL_NAMES
 from recommender.domain.timely import CheckRecipe
 from recommender.engine.ordering import is_open
 from recommender.engine.phrasing import number
+from recommender.engine.policies import Rulings
 from recommender.engine.profile import prior_estimate
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
+from recommender.engine.shares import Planned
 from recommender.engine.value import least_gain, take, walk
 
 KINDS = ("assessment", "check", "quiz")
@@ -61,8 +63,9 @@ class Doubt:
     inputs: Inputs
     profile: Mapping[str, SkillEstimate]
     said: Reactions
+    ruled: Rulings
     recipe: Recipe
-    run: Callable[[Ask, Prospects, Recipe], tuple[str, ...]]
+    run: Callable[[Ask, Prospects, Recipe], Planned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def _check_item(skill: str, prospects: Prospects, doubt: Doubt) -> ContentItem |
 
 
 def _allowed(items: Iterable[ContentItem], doubt: Doubt) -> tuple[ContentItem, ...]:
-    return apply_rules(items, doubt.inputs.ask, doubt.inputs.languages, doubt.said)[0]
+    inputs = doubt.inputs
+    return apply_rules(items, inputs.ask, inputs.languages, doubt.said, doubt.ruled)[0]
 
 
 def _rated_lately(known: SkillEstimate, now: datetime, knobs: CheckRecipe) -> bool:
@@ -189,7 +193,7 @@ def _worth_it(
     gained, wasted = 0, 0
     for level in (low, high):
         there = _at(wider, gap, level)
-        order = doubt.run(left, there, _quick(recipe))
+        order = tuple(s.item for s in doubt.run(left, there, _quick(recipe)).steps)
         brings, lost = _brought(base.order, there, recipe)
         better = _brought(order, there, recipe)[0] - brings
         if better > 0:

@@ -11,12 +11,11 @@ from recommender.domain.catalogue import (
     Snapshot,
 )
 from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import Gap, PathStep, SkillGain
+from recommender.domain.paths import LATE, Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
 from recommender.engine.phrasing import day, in_a_row, level_in_words, number
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
-from recommender.engine.value import LATE
 
 MOSTLY, HALF, NEAR = 0.6, 0.4, 0.2
 NAMED = 3

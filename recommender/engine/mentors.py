@@ -17,12 +17,11 @@ from recommender.engine.phrasing import number
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
+from recommender.engine.shares import Planned
 from recommender.engine.value import least_gain, levels_after, walk
 
 NO_FURTHER = 0.05
 """Levels; content that leads no further than this leads no further."""
-
-Order = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,6 @@ class Talks:
     """The talks at the end of a path, by item id in their order."""
 
     offers: tuple[TalkOffer, ...] = ()
-
-    @property
-    def items(self) -> Order:
-        """Their item ids."""
-        return tuple(offer.item for offer in self.offers)
 
     def told(self, reasons: Sequence[Reason], voice: Voice) -> tuple[Reason, ...]:
         """Say of each why a colleague is asked; of the last reasons, which are theirs."""
@@ -47,74 +41,70 @@ class Talks:
 
 
 def with_talks(
-    plan: Callable[[Ask], Order],
-    ask: Ask,
+    plan: Callable[[Ask], Planned],
+    ask: Ask | None,
     inputs: Inputs,
     said: Reactions,
     prospects: Prospects,
     recipe: Recipe,
-) -> tuple[Order, Talks, Prospects]:
-    """Return the best path with talks at its end, the talks, and what it was made of.
+) -> tuple[Planned, Talks]:
+    """Return the best path with talks at its end, and the talks.
 
     Where the minutes are limited, a path that leaves room for talks replaces one that does not
     when it brings more.
 
     Args:
         plan: returns the best path of content for an ask.
-        ask: minutes and most steps that are left.
+        ask: minutes and most steps that are left; None when nothing is.
         inputs: the colleagues who have time left this month.
         said: talks that the learner had, or dismissed, do not come again.
         prospects: what the content is chosen from.
         recipe: the knobs.
     """
-    order = plan(ask)
-    if not inputs.talks or not recipe.mentors.most or ask.orders_a_list or ask.items:
-        return order, Talks(), prospects
-    full = _followed(order, ask, inputs, said, prospects, recipe)
+    if ask is None:
+        return Planned((), prospects), Talks()
+    content = plan(ask)
+    if not inputs.talks or not recipe.mentors.most or ask.items:
+        return content, Talks()
+    full = _followed(content, ask, inputs, said, recipe)
     if ask.minutes is None or ask.minutes < recipe.mentors.minutes:
         return full
     rest = ask.minutes - recipe.mentors.minutes
-    fewer = plan(replace(ask, minutes=rest)) if rest else ()
-    roomy = _followed(fewer, ask, inputs, said, prospects, recipe)
-    return max((full, roomy), key=lambda found: _worth(found, recipe))
-
-
-def _worth(found: tuple[Order, Talks, Prospects], recipe: Recipe) -> int:
-    order, _, prospects = found
-    return sum(step.score for step in walk(order, prospects, recipe.value))
+    fewer = plan(replace(ask, minutes=rest)) if rest else Planned((), prospects)
+    roomy = _followed(fewer, ask, inputs, said, recipe)
+    return max((full, roomy), key=lambda found: sum(step.score for step in found[0].steps))
 
 
 def _followed(
-    order: Order, ask: Ask, inputs: Inputs, said: Reactions, prospects: Prospects, recipe: Recipe
-) -> tuple[Order, Talks, Prospects]:
+    content: Planned, ask: Ask, inputs: Inputs, said: Reactions, recipe: Recipe
+) -> tuple[Planned, Talks]:
     """A path with the talks that help after it, the widest gap first."""
-    steps = walk(order, prospects, recipe.value)
+    prospects, steps = content.prospects, content.steps
     levels = levels_after(steps, prospects)
-    minutes = sum(prospects.snapshot.catalogue.items[item].minutes for item in order)
+    minutes = sum(prospects.snapshot.catalogue.items[s.item].minutes for s in steps)
     gaps = [g for g in prospects.gaps.values() if not g.is_need]
     gaps.sort(key=lambda g: (-round(g.importance * (g.target - levels[g.skill]), 6), g.skill))
     chosen: list[TalkOffer] = []
-    kept_out, made = said.done.keys() | said.out.keys(), prospects
+    kept_out = said.done.keys() | said.out.keys()
     for gap in gaps:
         start = levels[gap.skill]
         if _leads_further(gap.skill, start, prospects) or gap.target - start <= NO_FURTHER:
             continue
         helping = (o for o in inputs.talks if _helps(o, gap.skill, start))
         offer = next((o for o in helping if o.item not in kept_out), None)
-        full = len(chosen) >= recipe.mentors.most or len(order) + len(chosen) >= ask.max_steps
-        if offer is None or full:
+        if offer is None or len(chosen) >= recipe.mentors.most or len(steps) >= ask.max_steps:
             continue
         item, link = _talk(offer, start, gap.target, gap.label, recipe)
         room = ask.minutes is None or minutes + item.minutes <= ask.minutes
         allowed, _ = apply_rules([item], inputs.ask, inputs.languages, said)
-        with_it = _with(made, item, link)
-        whole = (*order, *(o.item for o in chosen), item.id)
-        brings = walk(whole, with_it, recipe.value)[-1].score
-        if room and allowed and brings >= least_gain(recipe.planning, 0.0) * MICRO:
+        if not room or not allowed:
+            continue
+        made = _with(prospects, item, link)
+        longer = walk([*(s.item for s in steps), item.id], made, recipe.value)
+        if longer[-1].score >= least_gain(recipe.planning, 0.0) * MICRO:
             chosen.append(offer)
-            made, minutes = with_it, minutes + item.minutes
-    talks = Talks(tuple(chosen))
-    return (*order, *talks.items), talks, made
+            prospects, steps, minutes = made, longer, minutes + item.minutes
+    return Planned(steps, prospects, content.removed), Talks(tuple(chosen))
 
 
 def _leads_further(skill: str, level: float, prospects: Prospects) -> bool:

@@ -26,6 +26,7 @@ class Prospects:
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
         minutes_by: by skill that is needed by a date, the minutes of learning until then; empty
             where the pace is not known.
+        preferred: items that a policy prefers.
     """
 
     items: tuple[ContentItem, ...]
@@ -41,6 +42,7 @@ class Prospects:
     need_minutes: float | None = None
     need_power: float = 1.0
     minutes_by: Mapping[str, float] = field(default_factory=dict)
+    preferred: frozenset[str] = frozenset()
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""

@@ -11,13 +11,15 @@ from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
-from recommender.engine.calm import Wishes, plan_calmly, with_wishes
+from recommender.engine.calm import Wishes, with_wishes
 from recommender.engine.checks import Doubt, Plan, ask_first, check_body
 from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
-from recommender.engine.mentors import Talks, with_talks
+from recommender.engine.mentors import with_talks
+from recommender.engine.naming import name_policies, with_cap, with_policies
+from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
@@ -26,8 +28,8 @@ from recommender.engine.refreshers import Day, refreshed
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
+from recommender.engine.shares import Planned, plan_within_shares
 from recommender.engine.transitions import with_transitions
-from recommender.engine.value import walk
 from recommender.ports import Published
 
 
@@ -45,8 +47,11 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     Raises:
         Inconsistent: when the parts of the answer do not add up; such an answer is never given.
     """
-    ask, snapshot, index = inputs.ask, published.snapshot, published.index
-    stated, said = stated_levels(ask), reactions(inputs.feedback, now=inputs.now)
+    snapshot, index = published.snapshot, published.index
+    stated, said = stated_levels(inputs.ask), reactions(inputs.feedback, now=inputs.now)
+    ruled = rulings(inputs.policies)
+    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
+    ask, pinned = budget.ask, (*ruled.pinned, *said.pinned)
     profile = estimate_profile(
         inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
     )
@@ -56,44 +61,51 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
     toward = gap_vector(gaps, index)
     search = Search(
-        gaps, toward, inputs.needs, known.level, ask.items, known.levels.keys(), said.pinned
+        gaps,
+        toward,
+        inputs.needs,
+        known.level,
+        ask.items,
+        known.levels.keys(),
+        pinned,
+        ruled.named,
     )
     found = retrieve(search, published, recipe.retrieval)
     items = [snapshot.catalogue.items[f.item] for f in found]
-    choice, removed = apply_rules(items, ask, inputs.languages, said)
-    prospects = _with_choice(known, found, choice)
+    choice, removed = apply_rules(items, ask, inputs.languages, said, ruled)
+    prospects = replace(_with_choice(known, found, choice), preferred=frozenset(ruled.preferred))
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
-    wishes = Wishes(said.pinned, inputs.previous)
+    wishes = Wishes(pinned, inputs.previous)
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
-    voice = Voice(snapshot, profile, role_skills)
-    keeping = refreshed(gaps, Day(inputs, said, prospects, voice, recipe))
-    prospects, rest = keeping.beside(prospects), keeping.rest(ask)
-    content = prospects
+    voice, held = Voice(snapshot, profile, role_skills), replace(inputs, ask=ask)
+    keeping = refreshed(gaps, Day(held, said, ruled, prospects, voice, recipe))
+    content = keeping.beside(prospects)
 
-    def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> tuple[str, ...]:
-        return plan_calmly(of, asked, by, reader, wishes)
+    def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> Planned:
+        return plan_within_shares(of, asked, by, reader, wishes, ruled)
 
-    order: tuple[str, ...] = ()
-    talks = Talks()
-    if rest is not None:
-        order, talks, prospects = with_talks(planned, rest, inputs, said, content, recipe)
-        voice = replace(voice, snapshot=prospects.snapshot)
-    steps = walk(order, prospects, recipe.value)
+    ended, talks = with_talks(planned, keeping.rest(ask), held, said, content, recipe)
+    steps, prospects, removed = ended.steps, ended.prospects, (*removed, *ended.removed)
+    voice = replace(voice, snapshot=prospects.snapshot)
     path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
-    ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, said.pinned)
-    traces = trace(found, removed, ending)
+    ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
+    traces = with_cap(trace(found, removed, ending), budget)
     remarks = remark(removed, traces, ending)
-    why = talks.told(with_wishes(explain(steps, prospects, voice), steps, wishes), voice)
-    read = len(steps) - len(talks.offers)
+    why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
+    why, read = talks.told(with_policies(why, steps, ruled), voice), len(steps) - len(talks.offers)
     reasons = with_transitions(
         why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
     )
     reasons = (*keeping.reasons, *reasons, *why[read:])
-    check = ask_first(
-        Plan(order[:read], content), gaps, Doubt(inputs, profile, said, recipe, planned)
+    done = prospects.completed
+    named = name_policies(
+        path.steps, traces, ruled, budget, prospects.snapshot.catalogue.items, done
     )
+    order = tuple(step.item for step in steps[:read])
+    doubt = Doubt(held, profile, said, ruled, recipe, planned)
+    check = ask_first(Plan(order, content), gaps, doubt)
     beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
-    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, beside)
+    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named, beside)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 

@@ -12,7 +12,15 @@ from datetime import date, timedelta
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
 from recommender.domain.decisions import Inputs, Json
-from recommender.domain.paths import MICRO, Ask, Contribution, Gap, LearningPath, PathStep
+from recommender.domain.paths import (
+    MICRO,
+    RETENTION,
+    Ask,
+    Contribution,
+    Gap,
+    LearningPath,
+    PathStep,
+)
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
 from recommender.engine.explanation import Reason, Voice
@@ -20,10 +28,10 @@ from recommender.engine.memory import Memory, level_left, memories, refresh_on
 from recommender.engine.ordering import is_open
 from recommender.engine.phrasing import day as in_words
 from recommender.engine.phrasing import in_a_row, level_in_words, number
+from recommender.engine.policies import Rulings
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
-from recommender.engine.value import RETENTION
 
 GENERAL_RULE = (
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."
@@ -59,10 +67,11 @@ class Fading:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a refresher is chosen from: the ask, what the learner said, and what there is."""
+    """What a refresher is chosen from: the ask, what was said and ruled, and what there is."""
 
     inputs: Inputs
     said: Reactions
+    ruled: Rulings
     prospects: Prospects
     voice: Voice
     recipe: Recipe
@@ -180,7 +189,9 @@ def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
         ids &= set(ask.items)
     items = [snapshot.catalogue.items[i] for i in sorted(ids)]
     anew = replace(ask, completed=())
-    allowed, _ = apply_rules(items, anew, day.inputs.languages, replace(day.said, done={}))
+    allowed, _ = apply_rules(
+        items, anew, day.inputs.languages, replace(day.said, done={}), day.ruled
+    )
     done = set(prospects.completed)
     return [i for i in allowed if i.id in done or is_open(i, done, prospects.levels, prospects)]
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentSkillLink
-from recommender.domain.paths import MICRO, Contribution, Gap, PathStep, SkillGain
+from recommender.domain.paths import LATE, MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
 from recommender.domain.recipes import PlanningRecipe, ValueRecipe
 from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
 from recommender.engine.prospects import Prospects
@@ -30,8 +30,6 @@ LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
 PART_OF_NEED = "part_of_need"
 UNCERTAINTY = "uncertainty"
-LATE = "late"
-RETENTION = "retention"
 
 SMALLEST_SHARE = 0.01
 """Of what a path brings; a step that brings less is not worth proposing."""
@@ -131,6 +129,8 @@ def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tup
             step = PathStep(item, step.gains, terms)
         if prospects.minutes_by:
             step = _too_late(step, minutes, prospects.minutes_by, recipe.late)
+        if item in prospects.preferred:
+            step = preferred(step, recipe.preference)
         steps.append(step)
         levels = after
     return tuple(steps)
@@ -147,6 +147,19 @@ def _too_late(
     lost = [(skill, round((1.0 - counts) * micros)) for skill, micros in brings.items()]
     terms = tuple(Contribution(LATE, skill, -micros) for skill, micros in lost if micros)
     return PathStep(step.item, step.gains, (*step.contributions, *terms)) if terms else step
+
+
+def preferred(step: PathStep, share: float) -> PathStep:
+    """Return a step with so much more of what it brings, under the skill it brings most in."""
+    more = round(share * max(0, step.score))
+    if not more:
+        return step
+    brings: dict[str, int] = {}
+    for term in step.contributions:
+        brings[term.skill] = brings.get(term.skill, 0) + term.micros
+    skill = min(brings, key=lambda s: (-brings[s], s))
+    terms = (*step.contributions, Contribution(POLICY, skill, more))
+    return PathStep(step.item, step.gains, terms)
 
 
 def levels_after(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, float]:

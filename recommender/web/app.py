@@ -18,20 +18,26 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
+from recommender.formats.door_policies import PolicyBody, WithdrawalBody
+from recommender.formats.door_questions import QuestionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
     aliases,
     audit,
     catalogue,
+    disputes,
     feedback,
     learners,
     links,
     mentors,
     operations,
     paths,
+    policies,
     problems,
+    questions,
     xapi,
 )
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
@@ -47,13 +53,19 @@ decide. Every answer is recorded and can be replayed."""
 DOCUMENTED = (
     AliasBody,
     AskBody,
+    DisputeBody,
     EvidenceBody,
     EvidenceMarkBody,
     FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    OutcomeBody,
+    OwnerBody,
+    PolicyBody,
     ProblemDocument,
+    WithdrawalBody,
+    QuestionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -106,8 +118,22 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, feedback, aliases, audit, catalogue, links, xapi, operations, pages)
-    for router in (room.router for room in (*rooms, mentors)):
+    rooms = (
+        *(
+            paths,
+            questions,
+            learners,
+            feedback,
+            aliases,
+            audit,
+            catalogue,
+            links,
+            policies,
+            disputes,
+        ),
+        *(mentors, xapi, operations, pages),
+    )
+    for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

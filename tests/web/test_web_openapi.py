@@ -34,6 +34,10 @@ VISITS = [
     ("GET", "/v1/decisions", None),
     ("GET", "/v1/decisions/{decision}", None),
     ("POST", "/v1/decisions/{decision}/replay", None),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why_not", "item": "pivot-101"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "what_if", "ask": {"minutes": 9}}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "counterfactual"}),
     ("GET", "/v1/decisions/{decision}/receipt", None),
     ("GET", "/v1/audit/checkpoint", None),
     ("GET", "/v1/audit/consistency?first=1&second=2", None),
@@ -62,6 +66,17 @@ VISITS = [
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
     ("GET", "/v1/mentors/{mentor}", None),
+    (
+        "POST",
+        "/v1/policies",
+        {"policy": "p", "kind": "require", "items": ["sums-101"], "reason": "r"},
+    ),
+    ("POST", "/v1/policies", {"kind": "forbid", "items": ["pivot-101"], "reason": "r"}),
+    ("POST", "/v1/paths", {"role": "bookkeeper"}),
+    ("GET", "/v1/policies", None),
+    ("GET", "/v1/policies/{policy}", None),
+    ("POST", "/v1/policies/dry-run", {"kind": "cap", "minutes": 20, "reason": "r"}),
+    ("POST", "/v1/policies/{policy}/withdraw", {"reason": "r"}),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -137,6 +152,9 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("GET", "/v1/learners/{learner}/export"): False,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
+        ("POST", "/v1/policies"): True,
+        ("POST", "/v1/policies/dry-run"): False,
+        ("POST", "/v1/policies/{policy}/withdraw"): True,
     }
 
 
@@ -152,8 +170,9 @@ def test_every_answer_is_as_described(client, described):
     decision = None
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        named = {"learner": "emp-1", "item": "pivot-101", "mentor": "m", "link": link}
-        address = path.format(decision=decision, **named)
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "mentor": "m"}
+        known["link"] = link
+        address = path.format(decision=decision, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
