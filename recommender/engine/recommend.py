@@ -18,7 +18,7 @@ from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.mentors import with_talks
-from recommender.engine.naming import name_policies, with_cap, with_policies
+from recommender.engine.naming import name_policies, with_policies, with_rulings
 from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
@@ -89,7 +89,8 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     voice = replace(voice, snapshot=prospects.snapshot)
     path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
     ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
-    traces = with_cap(trace(found, removed, ending), budget)
+    catalogue = prospects.snapshot.catalogue.items
+    traces = with_rulings(trace(found, removed, ending), ruled, budget, catalogue)
     remarks = remark(removed, traces, ending)
     why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
     why, read = talks.told(with_policies(why, steps, ruled), voice), len(steps) - len(talks.offers)
@@ -98,9 +99,7 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     )
     reasons = (*keeping.reasons, *reasons, *why[read:])
     done = prospects.completed
-    named = name_policies(
-        path.steps, traces, ruled, budget, prospects.snapshot.catalogue.items, done
-    )
+    named = name_policies(path.steps, traces, ruled, budget, catalogue, done)
     order = tuple(step.item for step in steps[:read])
     doubt = Doubt(held, profile, said, ruled, recipe, planned)
     check = ask_first(Plan(order, content), gaps, doubt)

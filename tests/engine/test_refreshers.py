@@ -9,6 +9,7 @@ from worlds import LIKELY, answer, decide, item, make_inputs, make_world, order
 
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask
+from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.domain.timely import MemoryRecipe
 from recommender.engine.recommend import recommend
@@ -119,3 +120,8 @@ def test_sums_hold_and_the_same_is_said_twice() -> None:
     one, other = (decide(WORLD, recipe=Recipe(), **question) for _ in range(2))
     assert one == other
     assert one.answer["value"] == pytest.approx(sum(s["score"] for s in one.answer["steps"]))
+
+
+def test_what_a_policy_forbids_is_not_repeated() -> None:
+    forbid = Policy("p", "forbid", "the firm", starts=MARCH, items=("x-talk",), reason="outdated")
+    assert order(ask(policies=[forbid], minutes=60))[0] == "x-course"
