@@ -1,7 +1,7 @@
 """What a path can be made of, and what it is judged by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.paths import Gap
@@ -24,6 +24,8 @@ class Prospects:
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
+        minutes_by: by skill that is needed by a date, the minutes of learning until then; empty
+            where the pace is not known.
         preferred: items that a policy prefers.
     """
 
@@ -39,6 +41,7 @@ class Prospects:
     prior_spread: float = 1.5
     need_minutes: float | None = None
     need_power: float = 1.0
+    minutes_by: Mapping[str, float] = field(default_factory=dict)
     preferred: frozenset[str] = frozenset()
 
     def level(self, skill: str) -> float:

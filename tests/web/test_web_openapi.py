@@ -75,6 +75,7 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/mentors/{mentor}", None),
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/reports/impact", None),
@@ -202,8 +203,8 @@ def test_every_answer_is_as_described(client, described):
     decision = dispute = None
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
-        address = path.format(decision=decision, dispute=dispute, **known)
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "mentor": "m"}
+        address = path.format(decision=decision, dispute=dispute, link=link, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
