@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
+from recommender.domain.learned import Learned, LearningRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,8 @@ class Recipe:
     value: ValueRecipe = ValueRecipe()
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
+    learning: LearningRecipe = LearningRecipe()
+    learned: Learned = Learned()
 
     @cached_property
     def id(self) -> str:

@@ -14,6 +14,7 @@ from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, plan_calmly, with_wishes
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.fates import Ending, trace
+from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
@@ -96,6 +97,8 @@ def _prospects(
         need_minutes=_need_minutes(inputs.ask, gaps),
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
+        effects=recipe.learned.effects,
+        format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )
 
 
