@@ -14,6 +14,7 @@ from recommender import (
     learner_verbs,
     link_verbs,
     options,
+    recipe_verbs,
     replay_verbs,
     terminal,
 )
@@ -47,6 +48,7 @@ app.add_typer(audit_verbs.app, name="audit")
 app.command("replay")(replay_verbs.replay)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
+app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
 
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]

@@ -37,6 +37,7 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
         NoSnapshot: before anything is published.
         InvalidInput: when the ask names what does not exist, all of it at once.
     """
+    edge = edge.up_to_date()
     inputs, published = gather(ask, edge)
     decision = recommend(inputs, published, edge.recipe)
     record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)

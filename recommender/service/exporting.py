@@ -23,6 +23,7 @@ def export_learner(
     Raises:
         NotFound: when nothing is held on such a learner.
     """
+    edge = edge.up_to_date()
     with edge.store.write() as tx:
         subject, held = tx.audit.subject_of(learner), tx.audit.held(learner)
         if subject is None or not held:

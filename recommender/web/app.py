@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_recipes import PromotionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -29,6 +30,7 @@ from recommender.web import (
     operations,
     paths,
     problems,
+    recipes,
     xapi,
 )
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
@@ -50,6 +52,7 @@ DOCUMENTED = (
     LinkVerdictBody,
     LinkVerdictsBody,
     ProblemDocument,
+    PromotionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -102,7 +105,7 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, xapi, operations, pages)
+    rooms = (paths, learners, aliases, audit, catalogue, links, recipes, xapi, operations, pages)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

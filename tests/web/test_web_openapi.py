@@ -5,6 +5,8 @@ from jsonschema import Draft202012Validator
 from problem_checks import ACTOR
 from tiny_home import CATALOGUE, json_lines
 
+from recommender.domain.recipes import Recipe
+
 EVIDENCE = {"skill": "numeracy", "level": 2, "source": "self"}
 
 SCALE = {"name": "Degreed", "min": 1, "max": 8, "from": 0, "to": 5}
@@ -56,6 +58,11 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("POST", "/v1/recipes", None),
+    ("GET", "/v1/recipes", None),
+    ("GET", "/v1/recipes/{recipe}", None),
+    ("GET", "/v1/recipes/{recipe}/compare?limit=2", None),
+    ("POST", "/v1/recipes/{recipe}/promote", {"reason": "People learn more with it"}),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -126,6 +133,8 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/aliases"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
+        ("POST", "/v1/recipes"): True,
+        ("POST", "/v1/recipes/{recipe}/promote"): True,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
     }
@@ -140,10 +149,11 @@ def matching(described, operation, answer):
 
 
 def test_every_answer_is_as_described(client, described):
-    decision = None
+    decision, recipe = None, Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        address = path.format(learner="emp-1", item="pivot-101", decision=decision, link=link)
+        named = {"learner": "emp-1", "item": "pivot-101", "decision": decision, "link": link}
+        address = path.format(**named, recipe=recipe)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
@@ -155,6 +165,8 @@ def test_every_answer_is_as_described(client, described):
             validate(answer.json(), schema)
         if path == "/v1/paths" and answer.is_success:
             decision = answer.json()["id"]
+        if (verb, path) == ("POST", "/v1/recipes"):
+            recipe = answer.json()["id"]
 
 
 def validate(value, schema):
