@@ -9,12 +9,13 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.feedback_book import FeedbackBook
 from recommender.adapters.issuers import IssuerBook
+from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
-    decision_record,
     from_json,
     moment,
     pack,
@@ -30,6 +31,7 @@ from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.statements import Statements
 
 
@@ -147,6 +149,7 @@ class DecisionBook(Decisions):
             seq = chain.append("decision", subject, payload, entry_id=record.id)
         except IntegrityError as error:
             raise Conflict(f"Decision {record.id!r} is already recorded.") from error
+        tie(record, seq, chain)
         steps = record.decision.answer.get("steps", ())
         rows = [
             {"tenant": chain.tenant, "seq": seq, "item": item}
@@ -206,13 +209,7 @@ class DecisionBook(Decisions):
         return list(self._chain.connection.execute(query))
 
     def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
-        opened = ((row, self._chain.open(row)) for row in rows)
-        return [(row.seq, self._decision(row, p)) for row, p in opened if p is not None]
-
-    def _decision(self, row: Row[Any], payload: bytes) -> DecisionRecord:
-        record = decision_record(payload)
-        by = self._chain.forgotten.shown(record.actor, row.at)
-        return record if by == record.actor else replace(record, actor=by)
+        return opened_decisions(self._chain, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +223,8 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    feedback: Feedbacks
+    lines: Lines
     statements: Statements
 
 
@@ -239,5 +238,7 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        feedback=FeedbackBook(chain),
+        lines=LineBook(chain),
         statements=StatementBook(chain),
     )

@@ -15,6 +15,7 @@ from recommender.adapters.traces import columns, rows
 from recommender.domain.decisions import Decision, DecisionRecord, Inputs, Json, canonical
 from recommender.domain.errors import CorruptRecord
 from recommender.domain.learners import SkillEstimate
+from recommender.domain.revisions import Revision
 
 Record = TypeVar("Record")
 
@@ -61,6 +62,7 @@ def decision_body(record: DecisionRecord) -> Json:
         "answer": dict(decision.answer),
         "estimates": [to_json(estimate) for estimate in decision.estimates],
         "candidates": columns(decision.candidates),
+        **({} if record.revision is None else {"revision": to_json(record.revision)}),
     }
 
 
@@ -75,7 +77,9 @@ def decision_record(payload: bytes) -> DecisionRecord:
         estimates = tuple(from_json(SkillEstimate, one) for one in body["estimates"])
         decision = Decision(body["answer"], rows(body["candidates"]), estimates)
         at, inputs = datetime.fromisoformat(body["at"]), from_json(Inputs, body["inputs"])
-        return DecisionRecord(body["id"], at, actor, body["learner"], inputs, decision)
+        told = body.get("revision")
+        revision = None if told is None else from_json(Revision, told)
+        return DecisionRecord(body["id"], at, actor, body["learner"], inputs, decision, revision)
     except (LookupError, TypeError, ValueError) as error:
         raise CorruptRecord("A stored value is not a decision.") from error
 

@@ -55,7 +55,8 @@ class Inputs:
 
     Attributes:
         feedback: what the learner said of items, as far as it bears on a plan.
-        previous: the items of the plan that this one replaces, in their order.
+        previous: the items that this plan keeps to where it can, in their order: of the plan
+            that it replaces, or of the one that an undo restores.
     """
 
     ask: Ask
@@ -114,3 +115,8 @@ class DecisionRecord:
     inputs: Inputs
     decision: Decision
     revision: Revision | None = None
+
+    @property
+    def line(self) -> str:
+        """The id of the first decision of the line that this one belongs to."""
+        return self.id if self.revision is None else self.revision.line

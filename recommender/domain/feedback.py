@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FEEDBACK_KINDS = ("accept", "start", "done", "dismiss", "rate", "pin", "swap", "undo")
+BEARING = ("done", "dismiss", "pin", "swap", "undo")
+"""Kinds that change what may be on a plan, or in which order; the others are told, no more."""
 DISMISSAL_REASONS = (
     "not_relevant",
     "know_it",
@@ -39,3 +41,8 @@ class Feedback:
     until: datetime | None = None
     instead: str | None = None
     undoes: str | None = None
+
+
+def evidence_id(feedback: str, skill: str) -> str:
+    """Return the id of the evidence that feedback leaves about a skill."""
+    return f"feedback:{feedback}:{skill}"

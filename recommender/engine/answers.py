@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from recommender.domain.catalogue import NEED
 from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
 from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
@@ -143,6 +144,11 @@ def _step(
         "gains": [
             {"skill": g.skill, "before": g.before, "after": g.after, "spread": g.spread}
             for g in step.gains
+        ],
+        "matches": [
+            {"need": link.skill, "match": link.confidence}
+            for link in prospects.links.get(step.item, ())
+            if link.origin == NEED
         ],
         "score": step.score / MICRO,
         "direct": step.score / MICRO,

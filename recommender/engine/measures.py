@@ -5,6 +5,7 @@ true is a list of ids too. Nothing here draws without a seed.
 """
 
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,6 +18,10 @@ SEED = 20260901
 BINS = 10
 LEAST_CHANCE = 0.2
 """Probabilities below are about pairs that nobody would be shown."""
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+SENTENCE_END = re.compile(r"[.!?:](?=\s|$)")
+LONG_WORD = 6
 
 Chance = tuple[float, bool]
 """A probability that was stated (0-1), and whether it came true."""
@@ -102,6 +107,30 @@ def set_f1(chosen: Collection[str], truth: Collection[str]) -> float:
     return 2 * len(found & wanted) / (len(found) + len(wanted))
 
 
+def rank_agreement(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Spearman's rank correlation (Spearman 1904), -1..1; equal values share their mean rank.
+
+    None where either side is all the same: there is no order to agree on.
+    """
+    ranks = [_mean_ranks(np.asarray(values, dtype=np.float64)) for values in (one, other)]
+    if any(np.ptp(rank) == 0 for rank in ranks):
+        return None
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+
+
+def readability(text: str) -> float:
+    """Return the LIX of a text (Björnsson 1968): words a sentence, and per cent of long words.
+
+    Words of more than six letters are long. About 25 is a children's book, 40 a newspaper, 55
+    an expert's text; it needs no syllables, so it means the same in other languages.
+    """
+    words = WORD.findall(text)
+    if not words:
+        return 0.0
+    long = sum(len(word) > LONG_WORD for word in words)
+    return len(words) / max(1, len(SENTENCE_END.findall(text))) + 100 * long / len(words)
+
+
 def brier(chances: Sequence[Chance]) -> float:
     """Return the mean squared difference between probability and outcome (Brier 1950).
 
@@ -179,6 +208,14 @@ def _draws(n: int, draws: int, seed: int) -> npt.NDArray[np.int64]:
     if not n:
         raise ValueError("there is nothing to measure")
     return np.random.Generator(np.random.PCG64(seed)).integers(0, n, size=(draws, n))
+
+
+def _mean_ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Rank of each value, from 0; float64 (n,)."""
+    below = (values[:, None] > values[None, :]).sum(axis=1, dtype=np.float64)
+    alike = (values[:, None] == values[None, :]).sum(axis=1, dtype=np.float64)
+    ranks: npt.NDArray[np.float64] = below + (alike - 1) / 2
+    return ranks
 
 
 def _wanted(relevant: Collection[str]) -> set[str]:

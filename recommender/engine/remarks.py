@@ -136,12 +136,21 @@ def _teaching(skill: str, ending: Ending) -> list[ContentSkillLink]:
 
 def _codes(traces: Iterable[CandidateTrace]) -> str:
     """Count in words why candidates were not chosen."""
-    counts = Counter(
+    return ", ".join(f"{n} {words}" for words, n in sorted(_counted(traces).items()))
+
+
+def _counted(traces: Iterable[CandidateTrace]) -> Counter[str]:
+    return Counter(
         CODE_WORDS.get(t.code, t.code.replace("_unknown", " not stated"))
         for t in traces
         if t.code != "chosen"
     )
-    return ", ".join(f"{n} {words}" for words, n in sorted(counts.items()))
+
+
+def spoken_counts(traces: Sequence[CandidateTrace]) -> set[int]:
+    """Return the counts of candidates that remarks may speak of: by reason, of all or of a gap."""
+    groups = (traces, *_helping(traces).values())
+    return {n for group in groups for n in _counted(group).values()}
 
 
 def _nothing_to_do(traces: Sequence[CandidateTrace], ending: Ending) -> list[str]:

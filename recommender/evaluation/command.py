@@ -32,6 +32,7 @@ class SuiteName(StrEnum):
     PREREQUISITES = "prerequisites"
     LEARNERS = "learners"
     LEARNING = "learning"
+    EXPLANATIONS = "explanations"
 
 
 def evaluate(

@@ -13,6 +13,7 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.feedback import Feedbacks, Lines
 from recommender.ports.statements import Statements
 
 
@@ -146,6 +147,10 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def links(self) -> LinkVerdicts: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
+    @property
+    def lines(self) -> Lines: ...
     @property
     def statements(self) -> Statements: ...
 

@@ -1,6 +1,7 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from recommender.domain.audit import DECISION
@@ -23,36 +24,99 @@ from recommender.domain.errors import (
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
 from recommender.engine.needs import read_need, sentences
+from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
-from recommender.ports import Edge, Published
+from recommender.ports import Edge, Published, Transaction
+from recommender.ports.feedback import FeedbackEntry
 from recommender.service.names import Names, unknown_learner
+from recommender.service.turns import Since, revision, since_plan, turns
 
 NO_POLICIES = digest([])
+TRIES = 3
+"""Times that a plan is thought out while others may write; after that they wait."""
 
 
 def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
     """Answer an ask and store the decision before handing it over.
+
+    The same ask again by the same learner goes on from the plan that was given before, and keeps
+    what it can of it; any other ask, and one as of a stated moment, begins a line of its own.
 
     Raises:
         NoSnapshot: before anything is published.
         InvalidInput: when the ask names what does not exist, all of it at once.
     """
     edge = edge.up_to_date()
-    inputs, published = gather(ask, edge)
-    decision = recommend(inputs, published, edge.recipe)
-    record = DecisionRecord(edge.new_id(), edge.clock(), actor, ask.learner, inputs, decision)
+
+    def thought() -> DecisionRecord:
+        inputs, published = gather(ask, edge)
+        before = None
+        if ask.learner is not None and ask.as_of is None:
+            with edge.store.read() as tx:
+                found = tx.lines.latest(ask.learner, ask=ask)
+                before = found and since_plan(found, edge.recipe, tx)
+        return decided(inputs, published, before, edge, actor=actor)
+
+    record = kept(ask.learner, thought, edge)
+    assert record is not None
+    return record
+
+
+def kept(
+    learner: str | None, thought: Callable[[], DecisionRecord | None], edge: Edge
+) -> DecisionRecord | None:
+    """Store what was decided, unless meanwhile something was recorded about the learner.
+
+    Then it is thought about again; nobody waits for thinking, but the last time. Somebody who was
+    erased while an answer was thought about does not come back with it.
+
+    Returns:
+        The decision, stored; None when there was nothing to decide.
+    """
+    for _ in range(TRIES):
+        before = _last(learner, edge)
+        record = thought()
+        if record is None:
+            return None
+        with edge.store.write() as tx:
+            if learner is None or tx.lines.last(learner) == before:
+                return _stored(record, edge, tx)
     with edge.store.write() as tx:
-        # Somebody who was erased while this was thought about must not come back with it.
-        if ask.learner is not None and tx.learners.get(ask.learner) is None:
-            raise InvalidInput([unknown_learner("/learner", ask.learner)])
-        tx.recipes.keep(edge.recipe)
-        tx.decisions.add(record)
+        record = thought()
+        return record and _stored(record, edge, tx)
+
+
+def decided(
+    inputs: Inputs, published: Published, before: Since | None, edge: Edge, *, actor: str
+) -> DecisionRecord:
+    """Return what is decided, as it would be stored; after another plan, with what moved."""
+    if before is not None:
+        inputs = replace(inputs, previous=before.keeps_to)
+    decision = recommend(inputs, published, edge.recipe)
+    tie = None
+    if before is not None:
+        happened = turns(before, inputs, published.snapshot)
+        tie = revision(before, inputs, happened, published, edge.recipe, decision)
+    learner = inputs.ask.learner
+    return DecisionRecord(edge.new_id(), edge.clock(), actor, learner, inputs, decision, tie)
+
+
+def _last(learner: str | None, edge: Edge) -> int:
+    if learner is None:
+        return 0
+    with edge.store.read() as tx:
+        return tx.lines.last(learner)
+
+
+def _stored(record: DecisionRecord, edge: Edge, tx: Transaction) -> DecisionRecord:
+    tx.recipes.keep(edge.recipe)
+    tx.decisions.add(record)
     return record
 
 
 def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
     """Assemble all that an ask is answered from; the only place where a need is encoded."""
-    now = ask.as_of or edge.clock()
+    entries: list[FeedbackEntry] = []
     learner: Learner | None = None
     ledger = Ledger()
     with edge.store.read() as tx:
@@ -60,6 +124,9 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         if ask.learner is not None:
             learner = tx.learners.get(ask.learner)
             ledger = tx.learners.ledger(ask.learner) if learner else ledger
+            entries = tx.feedback.bearing(ask.learner)
+    # A clock may be set back; what was said does not become unsaid.
+    now = ask.as_of or max([edge.clock(), *(entry.recorded for entry in entries)])
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
@@ -80,6 +147,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
+        feedback=bearing((entry.acting for entry in entries), now=now),
     )
     return inputs, published
 

@@ -11,6 +11,7 @@ from recommender.engine.profile import standing
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
 from recommender.service.names import Names
+from recommender.service.replanning import replan
 
 OWN_SOURCES = ("self", "completion")
 """What people may say about themselves."""
@@ -32,7 +33,7 @@ class LedgerView:
 def add_evidence(
     learner: str, evidence: Evidence, edge: Edge, caller: Caller, *, dated: bool = True
 ) -> Evidence:
-    """Append one piece of evidence; what is recorded already changes nothing.
+    """Append one piece of evidence and plan again; what is recorded already changes nothing.
 
     Args:
         learner: whom it is about.
@@ -63,13 +64,16 @@ def add_evidence(
         if known is not None and not dated:
             entry = replace(entry, at=known.at)
         tx.learners.add_evidence(learner, [entry], actor=caller.name)
+    replan(learner, edge, actor=caller.name)
     return entry
 
 
 def mark_evidence(
     learner: str, mark: EvidenceMark, edge: Edge, caller: Caller, *, dated: bool = True
 ) -> EvidenceMark:
-    """Append that evidence is void, has ended or is disputed; said again, it changes nothing.
+    """Append that evidence is void, has ended or is disputed, and plan again.
+
+    Said again, it changes nothing.
 
     Raises:
         NotFound: when this tenant knows no such learner.
@@ -92,6 +96,7 @@ def mark_evidence(
         if known is not None and not dated:
             mark = replace(mark, at=known.at)
         tx.learners.mark(learner, [mark], actor=caller.name)
+    replan(learner, edge, actor=caller.name)
     return mark
 
 

@@ -12,6 +12,7 @@ from recommender.domain.recipes import Recipe
 from recommender.engine.learning import learn
 from recommender.engine.outcomes import Offer, Story, errors, signs
 from recommender.ports import Edge, Transaction
+from recommender.ports.feedback import FeedbackEntry
 
 LEARN = "learn_recipe"
 LEARNED = "learned"
@@ -59,8 +60,14 @@ def _stories(tx: Transaction) -> Iterator[Story]:
 
 def _feedback(tx: Transaction, learner: str) -> Sequence[Feedback]:
     """What a learner said of items, in the order of recording."""
-    del tx, learner
-    return ()
+    entries: list[FeedbackEntry] = []
+    before: int | None = None
+    while True:
+        part = tx.feedback.page(learner=learner, item=None, kind=None, before=before, limit=PAGE)
+        entries += part
+        if len(part) < PAGE:
+            return [entry.acting for entry in reversed(entries)]
+        before = part[-1].seq
 
 
 def _decisions(tx: Transaction, learner: str) -> Iterator[DecisionRecord]:

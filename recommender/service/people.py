@@ -14,6 +14,7 @@ from recommender.service.attributing import attribute_waiting
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems, unknown_evidence
 from recommender.service.names import Names, unknown_learner
+from recommender.service.replanning import replan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class ProfileView:
 
 
 def put_learner(learner: Learner, edge: Edge, *, actor: str) -> bool:
-    """Store a learner; True when there was none of that id.
+    """Store a learner, and make their plan again where that bears on it; True for a new one.
 
     Raises:
         InvalidInput: when the role does not exist.
@@ -50,6 +51,7 @@ def put_learner(learner: Learner, edge: Edge, *, actor: str) -> bool:
         tx.learners.put(learner, actor=actor)
         if new:
             attribute_waiting(edge, tx, learner.id)
+    replan(learner.id, edge, actor=actor)
     return new
 
 

@@ -39,6 +39,13 @@ class Gain(Open):
     spread: float
 
 
+class Match(Open):
+    """The chance (0-1) that an item answers a need in words."""
+
+    need: str
+    match: float
+
+
 class Term(Open):
     """A named term of a score, in importance-weighted levels."""
 
@@ -53,6 +60,7 @@ class Step(Open):
     position: int
     item: StepItem
     gains: list[Gain]
+    matches: list[Match]
     score: float
     direct: float
     enables: float

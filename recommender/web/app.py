@@ -18,6 +18,7 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_recipes import PromotionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
@@ -25,6 +26,7 @@ from recommender.web import (
     aliases,
     audit,
     catalogue,
+    feedback,
     learners,
     links,
     operations,
@@ -48,6 +50,7 @@ DOCUMENTED = (
     AskBody,
     EvidenceBody,
     EvidenceMarkBody,
+    FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
@@ -105,7 +108,10 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(operations.Measured, metrics=metrics)
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
-    rooms = (paths, learners, aliases, audit, catalogue, links, recipes, xapi, operations, pages)
+    rooms = (
+        *(paths, learners, feedback, aliases, audit, catalogue, links, recipes),
+        *(xapi, operations, pages),
+    )
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from recommender.domain.decisions import Json, canonical
-from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.door import AskBody, read_ask
 from recommender.formats.problems import shown
 from recommender.service.asking import answer, answer_body, answer_given
 from recommender.service.browsing import decisions_page
+from recommender.service.replanning import latest_path as latest
 from recommender.service.replaying import replay
 from recommender.web.answer_shape import Answer, DecisionRow, Replayed, WholeDecision
 from recommender.web.bodies import decision_body, decision_row
@@ -91,13 +92,13 @@ def replay_decision(decision: str, edge: Outside) -> dict[str, Any]:
 
 
 @router.get("/learners/{learner}/path", response_model=Answer)
-def latest_path(learner: str, edge: Outside) -> Response:
-    """Return the latest answer that was given about a learner."""
-    with edge.store.read() as tx:
-        record = tx.decisions.latest(learner)
-    if record is None:
-        raise NotFound(f"No path has been given to “{learner}” yet.")
-    return as_given(answer_body(record))
+def latest_path(learner: str, edge: Outside, who: Asker) -> Response:
+    """Return the latest answer that was given about a learner.
+
+    Where something came in since that bears on it, such as completions from elsewhere, it is
+    made again and recorded first.
+    """
+    return as_given(answer_body(latest(learner, edge, actor=who)))
 
 
 def read_moment(name: str, value: str | None) -> datetime | None:

@@ -228,8 +228,9 @@ def test_a_truncated_tail_is_found_against_a_checkpoint_alone(
 ) -> None:
     kept = kept_now(filled, whole=whole)
     put_rows(database, all_rows(database)[:-2])
-    assert first(filled) == (7, "truncated")
-    forge(database, "DELETE FROM decision_items WHERE seq > 6")
+    for named in ("decision_items", "terms"):
+        assert first(filled) == (7, "truncated")
+        forge(database, f"DELETE FROM {named} WHERE seq > 6")
     assert flaws(filled) == []
     (found,) = flaws(filled, kept)
     assert (found.seq, found.code) == (7, "truncated")

@@ -11,6 +11,8 @@ from recommender.engine.measures import (
     mean_interval,
     ndcg_at,
     order_accuracy,
+    rank_agreement,
+    readability,
     recall_at,
     set_f1,
 )
@@ -108,3 +110,24 @@ def test_probabilities_are_drawn_by_unit() -> None:
 def test_there_is_no_figure_of_nothing(measure) -> None:
     with pytest.raises(ValueError, match=r"nothing|no probabilities"):
         measure()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rho"),
+    [
+        ([1, 2, 3], [10, 20, 30], 1.0),
+        ([1, 2, 3], [3, 2, 1], -1.0),
+        ([1, 2, 3, 4], [1, 3, 2, 4], 0.8),
+        ([1, 1, 2], [5, 5, 9], 1.0),
+        ([1, 1, 1], [1, 2, 3], None),
+    ],
+)
+def test_rank_agreement(one: list[float], other: list[float], rho: float | None) -> None:
+    found = rank_agreement(one, other)
+    assert found is rho if rho is None else found == pytest.approx(rho)
+
+
+def test_readability_counts_words_a_sentence_and_long_words() -> None:
+    # Two sentences of four words; one of the eight is longer than six letters.
+    assert readability("The cat sat down. Elephants do not sit.") == pytest.approx(4 + 100 / 8)
+    assert readability("12 %") == 0.0

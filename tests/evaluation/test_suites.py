@@ -9,6 +9,7 @@ from tiny_truths import BAKING, SAILING, rows_of
 from recommender.domain.errors import InvalidInput, NotFound
 from recommender.evaluation.asking import Talk
 from recommender.evaluation.building import building
+from recommender.evaluation.explanations import FALSE, SAME, STATED, SUMS, explanations
 from recommender.evaluation.finding import CALIBRATION, COURSES, MEASURES, ROLES, finding
 from recommender.evaluation.links import links
 from recommender.evaluation.ordering import MEASURE, ordering
@@ -167,3 +168,13 @@ def test_real_finding_beats_a_coin(real_data, edge, talk: Talk) -> None:
     # The small encoder knows words alone; enough to be far from the 10 in 3,485 of chance.
     found = rows_of(finding(Sample(real_data, n=5), edge, talk))
     assert found[RECOMMENDER, POOLED, "R@10"] > 0.02
+
+
+def test_explanations_are_borne_out_by_their_records(truths, edge, talk, told) -> None:
+    report = explanations(Sample(truths, n=4), edge, talk)
+    found = {row.measure: row for row in report.rows}
+    assert (found[SUMS].figure, found[SUMS].n) == (0, 4)
+    assert found[FALSE].figure == 0
+    assert found[FALSE].n > 50
+    assert found[SAME].figure == found[STATED].figure == 1
+    assert not any("Not in the record" in line for line in told)

@@ -61,6 +61,17 @@ STATEMENT = {
 }
 PLAIN = {**scored(0.5), "context": {"registration": new_id()}}
 ALIAS = {"account": {"homePage": "https://lms.example", "name": "a"}, "learner": "emp-1"}
+FEEDBACK = {
+    "feedback": "f",
+    "learner": "emp-1",
+    "kind": "dismiss",
+    "item": "pivot-101",
+    "reason": "not_now",
+    "value": 3,
+    "at": "2026-11-23T09:00:00Z",
+}
+UNDO = {"learner": "emp-1", "kind": "undo", "undoes": "f"}
+SWAP = {"learner": "emp-1", "kind": "swap", "item": "sums-101", "value": "letters-101"}
 PARAMETERS = {
     "verb": "https://x.example/v",
     "agent": json.dumps(actor()),
@@ -170,6 +181,18 @@ def test_any_statements(client, lms, value):
 @given(value=VALUES | mutated(ALIAS))
 def test_any_alias(client, value):
     send(client, "POST", "/v1/aliases", value)
+
+
+@upright
+@given(value=VALUES | st.sampled_from([FEEDBACK, UNDO, SWAP]).flatmap(mutated))
+def test_any_feedback(client, value):
+    foreseen = send(client, "POST", "/v1/feedback/preview", value)
+    answer = send(client, "POST", "/v1/feedback", value)
+    assert foreseen.is_success or foreseen.status_code == answer.status_code
+    revised = answer.json().get("revised")
+    if revised:
+        found = client.post(f"/v1/decisions/{revised['decision']}/replay")
+        assert found.json()["result"] == "identical"
 
 
 @upright

@@ -26,6 +26,11 @@ VISITS = [
     ("POST", "/v1/paths", {"need": "a pivot table", "levels": {"numeracy": 1}}),
     ("POST", "/v1/paths", {"gaps": [{"skill": "juggling", "target": 1}]}),
     ("POST", "/v1/paths", {"minutes": 0}),
+    ("POST", "/v1/feedback/preview", {"learner": "emp-1", "kind": "done", "item": "sums-101"}),
+    ("POST", "/v1/feedback", {"learner": "emp-1", "kind": "done", "item": "sums-101"}),
+    ("POST", "/v1/feedback", {"learner": "emp-1", "kind": "rate", "item": "sums-101", "value": 4}),
+    ("GET", "/v1/feedback", None),
+    ("GET", "/v1/learners/{learner}/changes", None),
     ("GET", "/v1/learners/{learner}/path", None),
     ("GET", "/v1/paths/{decision}", None),
     ("GET", "/v1/decisions", None),
@@ -129,6 +134,9 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/paths"): False,
         ("PUT", "/v1/learners/{learner}"): True,
         ("POST", "/v1/learners/{learner}/evidence"): False,  # or an issuer's key
+        ("GET", "/v1/learners/{learner}/path"): False,
+        ("POST", "/v1/feedback"): False,  # or an issuer's key
+        ("POST", "/v1/feedback/preview"): False,
         ("POST", "/v1/snapshots"): True,
         ("POST", "/v1/aliases"): True,
         ("DELETE", "/v1/learners/{learner}"): True,

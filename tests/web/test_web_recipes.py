@@ -151,3 +151,34 @@ def test_learned_from_evidence_and_not_put_to_use(client):
     assert source["bias"] == pytest.approx(0.35 + 2 / 31, abs=1e-6)
     assert made.json()["in_use"] is False
     assert len(client.get("/v1/recipes").json()["data"]) == 2
+
+
+def test_six_people_do_an_item_and_are_tested_then_what_it_teaches_is_known(client, tiny_clock):
+    """Declared +2; they come out half a level above where they stood."""
+    client.put("/v1/learners/boss", json={}, headers=ACTOR)
+    for n in range(6):
+        who = f"emp-{n}"
+        client.put(f"/v1/learners/{who}", json={}, headers=ACTOR)
+        asked = {"learner": who, "gaps": [{"skill": "numeracy", "current": 0, "target": 2}]}
+        decision = client.post("/v1/paths", json=asked).json()
+        assert decision["next"] == "percent-101"
+        tiny_clock.move(days=1)
+        done = {"learner": who, "item": "percent-101", "kind": "done", "decision": decision["id"]}
+        assert client.post("/v1/feedback", json=done, headers=ACTOR).status_code == 201
+        tiny_clock.move(days=6)
+        test = {"skill": "numeracy", "level": 0.5, "source": "assessment"}
+        sent = client.post(f"/v1/learners/{who}/evidence", json=test, headers=ACTOR)
+        assert sent.status_code == 201
+    made = client.post("/v1/recipes", headers=ACTOR).json()
+    (effect,) = made["learned"]["effects"]
+    assert effect["item"] == "percent-101"
+    assert effect["in_words"].startswith("declared +2.0, seen +0.5 over 6 people; counts as ")
+    assert 0.8 < effect["factor"] < 0.9
+    client.delete("/v1/learners/emp-0", headers=ACTOR)
+    again = client.post("/v1/recipes", headers=ACTOR).json()
+    assert again["learned"]["effects"][0]["people"] == 5
+    client.post(f"/v1/recipes/{made['id']}/promote", json=WHY, headers=ACTOR)
+    after = client.get("/v1/learners/emp-1/changes").json()
+    assert after["data"]
+    relearned = client.post("/v1/recipes", headers=ACTOR).json()
+    assert relearned["id"] == again["id"]

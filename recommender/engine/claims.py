@@ -1,0 +1,210 @@
+"""What a sentence claims, and whether the record bears it out.
+
+A sentence's quoted names, dates and numbers are read off the rendered text, as a reader would, and
+each is looked for in the record: not only somewhere, but among the figures of what the sentence is
+about. Skills that are named without quotes are found by their labels, and have to be of it too.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from recommender.domain.catalogue import Catalogue, Snapshot
+from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.learners import SkillEstimate
+from recommender.engine.phrasing import MONTHS, day, number
+from recommender.engine.remarks import spoken_counts
+
+NUMBER, DATE, NAME, SKILL = "number", "date", "name", "skill"
+QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
+DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+FIGURE = re.compile(r"(?<![\w.,-])-?\d+(?:\.\d+)?(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a sentence says.
+
+    Attributes:
+        kind: ``number``, ``date``, ``name`` (in quotes) or ``skill``.
+        holds: whether the record has it.
+    """
+
+    kind: str
+    text: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sentence may say: figures as they are written, dates, names in quotes, skills."""
+
+    numbers: Set[str]
+    days: Set[str]
+    names: Set[str]
+    skills: Set[str]
+
+
+def claims(sentence: str, known: Known, labels: Callable[[str], Iterable[str]]) -> list[Claim]:
+    """Return what a sentence claims, in the order of its kinds.
+
+    Args:
+        sentence: as it is shown.
+        known: what the record says of what the sentence is about.
+        labels: the skills of the whole catalogue that a text names.
+    """
+    found = [Claim(NAME, name, name in known.names) for name in QUOTED.findall(sentence)]
+    bare = QUOTED.sub(" ", sentence)
+    found += [Claim(DATE, at, at in known.days) for at in DAY.findall(bare)]
+    bare = DAY.sub(" ", bare)
+    named = list(labels(bare))
+    found += [Claim(SKILL, label, label in known.skills) for label in named]
+    for label in named:
+        bare = bare.replace(label, " ")
+    return found + [Claim(NUMBER, n, n in known.numbers) for n in FIGURE.findall(bare)]
+
+
+def labels_in(catalogue: Catalogue) -> Callable[[str], list[str]]:
+    """Return a function that finds the skills that a text names, the longest label first."""
+    labels = sorted({s.label for s in catalogue.skills.values()}, key=lambda x: (-len(x), x))
+    either = "|".join(map(re.escape, labels)) or "(?!)"
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+    return lambda text: list(dict.fromkeys(pattern.findall(text)))
+
+
+def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
+    """Return what the sentences beside the steps may say: all that the record holds."""
+    answer = decision.answer
+    gaps, steps = answer["gaps"], answer["steps"]
+    numbers = set[str]()
+    for estimate in decision.estimates:
+        numbers |= _estimated(estimate)
+    for gap in gaps:
+        numbers |= _levels(gap["current"], gap["target"])
+    for gain in (gain for step in steps for gain in step["gains"]):
+        numbers |= _levels(gain["before"], gain["after"])
+    items = [snapshot.catalogue.items[c.item] for c in decision.candidates]
+    numbers |= {str(item.minutes) for item in items} | {str(n) for n in range(len(steps) + 1)}
+    numbers |= _levels(*(r.level for item in items for r in item.requires_skills))
+    numbers |= _levels(*(x.exit for g in gaps for x in snapshot.links_by_skill.get(g["skill"], ())))
+    numbers |= {str(n) for n in spoken_counts(decision.candidates)} | _budget(inputs, answer)
+    numbers |= _levels(0.0) | {str(n) for n in range(1, len(gaps) + 1)}
+    return Known(
+        numbers, _days(inputs), _names(inputs, decision, snapshot), _skills(decision, snapshot)
+    )
+
+
+def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: Known) -> Known:
+    """Return what the sentences of one step may say: the figures of that step alone.
+
+    Args:
+        position: of the step, from 1.
+        decision: of the record.
+        snapshot: which the record names.
+        whole: what all of the record holds; names and dates are looked for there.
+    """
+    step = decision.answer["steps"][position - 1]
+    item = step["item"]["id"]
+    bears = {gain["skill"] for gain in step["gains"]}
+    bears |= {part["skill"] for part in step["contributions"]}
+    numbers = {str(step["item"]["minutes"]), *_levels(0.0)}
+    for gain in step["gains"]:
+        numbers |= _levels(gain["before"], gain["after"])
+    for gap in decision.answer["gaps"]:
+        if gap["skill"] in bears:
+            numbers |= _levels(gap["current"], gap["target"])
+    for estimate in decision.estimates:
+        if estimate.skill in bears:
+            numbers |= _estimated(estimate)
+    links = snapshot.links_by_item.get(item, ())
+    numbers |= {str(round(100 * x.confidence)) for x in links} | _matched(step)
+    skills = {_label(s, decision, snapshot) for s in bears} | {
+        _label(x.skill, decision, snapshot) for x in links
+    }
+    return Known(numbers, whole.days, whole.names, skills)
+
+
+def _levels(*levels: float) -> set[str]:
+    return {number(level) for level in levels}
+
+
+def _percents(shares: Iterable[float]) -> set[str]:
+    """Whole percents that shares may be written as, so that they add up to 100."""
+    return {str(f(100 * share)) for share in shares for f in (math.floor, math.ceil)}
+
+
+def _estimated(estimate: SkillEstimate) -> set[str]:
+    """The figures of an estimate: its level, its range, and what each piece of evidence says."""
+    said = [x for x in estimate.shares if x.share > 0]
+    numbers = _levels(estimate.mean, estimate.spread, *(x.read_as for x in said))
+    numbers |= _levels(*(x.evidence.level for x in said)) | _percents(x.share for x in said)
+    readings = [x.evidence.reading.words for x in said if x.evidence.reading]
+    numbers |= {n for words in readings for n in FIGURE.findall(words)}
+    ranked = sorted((x.share for x in said), reverse=True)
+    for most in range(1, len(ranked)):
+        numbers |= {str(len(ranked) - most)} | {
+            str(n)
+            for n in range(
+                math.floor(100 * sum(ranked[most:])) - 2, math.ceil(100 * sum(ranked[most:])) + 3
+            )
+        }
+    return numbers
+
+
+def _matched(step: Mapping[str, Json]) -> set[str]:
+    """The match with each need, of 100, and the shares of it.
+
+    Shares are only as the sentence tells them: two that add up to 100.
+    """
+    found = {str(round(100 * x["match"])) for x in step["matches"]}
+    found |= {"100"} if found else set()
+    for sentence in step["evidence"]:
+        parts = [int(n) for n in re.findall(r"(\d+) %", QUOTED.sub(" ", sentence))]
+        if parts and sum(parts) == 100:
+            found |= {str(n) for n in parts}
+    return found
+
+
+def _budget(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
+    """Minutes asked for, spent and left, and the most steps."""
+    asked = inputs.ask.minutes
+    left = set() if asked is None else {str(asked), str(asked - answer["minutes"])}
+    return left | {str(answer["minutes"]), str(inputs.ask.max_steps)}
+
+
+def _days(inputs: Inputs) -> set[str]:
+    moments = [entry.at for entry in inputs.evidence]
+    moments += [said.at for said in inputs.feedback]
+    moments += [said.until for said in inputs.feedback if said.until]
+    return {day(at) for at in moments}
+
+
+def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
+    """Titles of candidates and what they go back to, needs, and sentences of items."""
+    items = snapshot.catalogue.items
+    ids = {c.item for c in decision.candidates}
+    links = [x for item in ids for x in snapshot.links_by_item.get(item, ())]
+    ids |= {x.like for x in links if x.like} | {r for i in ids for r in items[i].requires_items}
+    return (
+        {items[i].title for i in ids if i in items}
+        | {x.sentence for x in links if x.sentence}
+        | {text for need in inputs.needs for text in (need.text, need.about)}
+        | {sentence.text for need in inputs.needs for sentence in need.sentences}
+        | {gap["label"] for gap in decision.answer["gaps"]}
+    )
+
+
+def _label(skill: str, decision: Decision, snapshot: Snapshot) -> str:
+    labels = {gap["skill"]: gap["label"] for gap in decision.answer["gaps"]}
+    known = snapshot.catalogue.skills.get(skill)
+    return labels.get(skill) or (known.label if known else skill)
+
+
+def _skills(decision: Decision, snapshot: Snapshot) -> set[str]:
+    """Labels of skills with a gap, an estimate, or which a candidate requires."""
+    items = [snapshot.catalogue.items[c.item] for c in decision.candidates]
+    ids = {gap["skill"] for gap in decision.answer["gaps"]}
+    ids |= {estimate.skill for estimate in decision.estimates}
+    ids |= {r.skill for item in items for r in item.requires_skills}
+    return {_label(skill, decision, snapshot) for skill in ids}

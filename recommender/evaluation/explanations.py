@@ -1,0 +1,283 @@
+"""Are the explanations the computation? Identities and deletions, over many decisions.
+
+People are drawn with a fixed seed: a role of the starter catalogue, evidence of several sources and
+ages on some of its skills, minutes, at times a need in words. Each asks on the starter catalogue
+and the real courses together; every check then goes back to the very record of the decision.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.learners import SkillEstimate
+from recommender.domain.recipes import Recipe
+from recommender.engine.answers import Inconsistent, check_sums
+from recommender.engine.claims import claims, known_of, known_of_step, labels_in
+from recommender.engine.measures import Estimate, mean_interval, rank_agreement, readability
+from recommender.engine.profile import estimate_profile
+from recommender.engine.recommend import recommend
+from recommender.evaluation.asking import ACTOR, Talk, published
+from recommender.evaluation.results import RECOMMENDER, Report, Row
+from recommender.evaluation.starter import starter
+from recommender.evaluation.truth import Sample, curricula
+from recommender.formats.door import read_ask
+from recommender.intake import import_files
+from recommender.ports import Edge, Published
+from recommender.service.asking import gather
+
+DECISIONS = 500
+SEED = 20261124
+NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
+"""The moment asked about, so that the same people have the same evidence in every run."""
+EXACT = 1e-6
+EVERY = 4
+"""Of so many decisions one is taken apart step by step, which takes as long as its steps."""
+LEAST_STEPS = 3
+"""With fewer, ranks say nothing."""
+CORPUS = "starter and real courses"
+MINUTES = (30, 60, 90, 120, 240)
+SOURCES = (
+    "self",
+    "self",
+    "completion",
+    "manager",
+    "peer",
+    "assessment",
+    "credential",
+    "work_sample",
+)
+NEEDS = (
+    "answer an angry customer politely",
+    "build a pivot table for tomorrow's meeting",
+    "find out whether an e-mail is a scam; choose a safe password",
+    "read a csv file in python and plot it",
+)
+SUMS, FALSE = "answers that do not add up", "claims not in the record"
+WHOLE, DIRECT = "direct and enabled", "direct alone"
+AGREES = "agrees with deletion (Spearman)"
+STATED, FOLLOWS = "estimate is the stated sum", "estimate moves away from it"
+RANK, SAME, LIX = "the step falls or leaves", "same digest", "LIX"
+Labels = Callable[[str], Iterable[str]]
+NOTES = (
+    "Deletion: a step is taken out, and the rest is planned again from the items that are left.",
+    "LIX (Björnsson 1968): words a sentence and per cent of words longer than six letters;"
+    " below 25 children's books, 40 newspapers.",
+)
+
+
+@dataclass
+class Found:
+    """What the checks found, decision by decision."""
+
+    sums: list[float] = field(default_factory=list)
+    claimed: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    agrees: dict[str, list[float]] = field(default_factory=lambda: {WHOLE: [], DIRECT: []})
+    stated: list[float] = field(default_factory=list)
+    follows: list[float] = field(default_factory=list)
+    rank: list[float] = field(default_factory=list)
+    same: list[float] = field(default_factory=list)
+    lix: list[float] = field(default_factory=list)
+
+
+def explanations(sample: Sample, edge: Edge, talk: Talk) -> Report:
+    """Check what decisions say against their records, and against what happens without it."""
+    catalogue = published([*starter(), *curricula(sample)], edge, talk)
+    n = sample.n or DECISIONS
+    roles = {role.id: {t.skill: t.level for t in role.targets} for role in catalogue.roles.values()}
+    import_files([("people.jsonl", _people(roles, n))], edge, actor=ACTOR)
+    labels, found = labels_in(catalogue), Found()
+    for k in range(n):
+        inputs, snapshot = gather(read_ask(_ask(k)), edge)
+        decision = recommend(inputs, snapshot, edge.recipe)
+        _sums(decision, found)
+        _sentences(inputs, decision, snapshot, labels, found)
+        if k % EVERY == 0:
+            _deletions(inputs, decision, snapshot, edge.recipe, found)
+        _strongest(inputs, decision, edge.recipe, found)
+        _cited_gap(inputs, decision, snapshot, edge.recipe, found)
+        twin, _ = gather(replace(inputs.ask, learner=_twin(k)), edge)
+        found.same.append(_digest(twin, snapshot, edge.recipe) == decision.answer["digest"])
+        if talk.progress:
+            talk.progress(k + 1, n)
+    for claim in found.wrong[:20]:
+        talk.say(f"Not in the record: {claim}")
+    return Report("explanations", f"{n} decisions", tuple(_rows(found)), NOTES)
+
+
+def _people(roles: Mapping[str, Mapping[str, float]], n: int) -> bytes:
+    """People and their evidence as lines of JSON; each has a twin who differs in name alone."""
+    rows: list[dict[str, Json]] = []
+    names = sorted(roles)
+    for k in range(n):
+        role = names[k % len(names)]
+        entries = list(_evidence(roles[role], _drawn(k, "evidence")))
+        for learner, about in ((_learner(k), "first"), (_twin(k), "second")):
+            who = {"learner": learner, "role": role, "name": f"A {about} name", "team": about}
+            rows.append({**who, "attributes": {"age": str(20 + k % 40) + about}})
+            rows += [
+                {"learner": learner, "evidence": f"{learner}-{m:03}", **entry}
+                for m, entry in enumerate(entries)
+            ]
+    return "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def _evidence(targets: Mapping[str, float], draw: random.Random) -> Iterator[dict[str, Json]]:
+    """Up to four observations of some of the skills, around a level that nobody is told."""
+    for skill, target in targets.items():
+        if draw.random() < 0.4:
+            continue
+        level = draw.uniform(0, target + 0.5)
+        for _ in range(draw.choice((1, 1, 2, 4))):
+            seen = min(5.0, max(0.0, draw.gauss(level, 0.7)))
+            at = NOW - timedelta(days=draw.randrange(1, 1200))
+            yield {
+                "skill": skill,
+                "level": round(2 * seen) / 2,
+                "source": draw.choice(SOURCES),
+                "at": at.isoformat(),
+                "issuer": draw.choice(("a", "b")),
+            }
+
+
+def _ask(k: int) -> dict[str, Json]:
+    draw = _drawn(k, "ask")
+    ask: dict[str, Json] = {"learner": _learner(k), "minutes": draw.choice(MINUTES)}
+    if draw.random() < 0.25:
+        ask["need"] = draw.choice(NEEDS)
+    return {**ask, "as_of": NOW.isoformat()}
+
+
+def _drawn(k: int, what: str) -> random.Random:
+    """Draws of one person's own, so that more people change nothing for the others."""
+    return random.Random(f"{SEED} {k} {what}")  # noqa: S311 - repeated, not secret
+
+
+def _learner(k: int) -> str:
+    return f"person-{k:04}"
+
+
+def _twin(k: int) -> str:
+    return f"twin-{k:04}"
+
+
+def _sums(decision: Decision, found: Found) -> None:
+    try:
+        check_sums(decision.answer)
+    except Inconsistent:
+        found.sums.append(1.0)
+    else:
+        found.sums.append(0.0)
+
+
+def _sentences(
+    inputs: Inputs,
+    decision: Decision,
+    published: Published,
+    labels: Labels,
+    found: Found,
+) -> None:
+    """Look up every claim of every sentence of the answer."""
+    answer, snapshot = decision.answer, published.snapshot
+    whole = known_of(inputs, decision, snapshot)
+    spoken = [(x["because"], whole) for x in (*answer["left_out"], *answer["not_covered"])]
+    spoken += [(sentence, whole) for sentence in answer["unknown"]]
+    for step in answer["steps"]:
+        known = known_of_step(step["position"], decision, snapshot, whole)
+        spoken += [(sentence, known) for sentence in (step["because"], *step["evidence"])]
+        found.lix.append(readability(" ".join((step["because"], *step["evidence"]))))
+    for sentence, known in spoken:
+        said = claims(sentence, known, labels)
+        wrong = [claim for claim in said if not claim.holds]
+        found.claimed.append(float(len(said)))
+        found.wrong += [f"{claim.kind} {claim.text!r} in {sentence!r}" for claim in wrong]
+
+
+def _deletions(
+    inputs: Inputs, decision: Decision, published: Published, recipe: Recipe, found: Found
+) -> None:
+    """What the plan loses without each step, beside what the step is said to bring."""
+    steps, value = decision.answer["steps"], decision.answer["value"]
+    if len(steps) < LEAST_STEPS:
+        return
+    lost = []
+    for step in steps:
+        rest = tuple(s["item"]["id"] for s in steps if s is not step)
+        ask = replace(inputs.ask, items=rest, minutes=decision.answer["minutes"])
+        without = recommend(replace(inputs, ask=ask), published, recipe)
+        lost.append(value - without.answer["value"])
+    for name, parts in ((WHOLE, ("direct", "enables")), (DIRECT, ("direct",))):
+        said = [sum(step[part] for part in parts) for step in steps]
+        agreement = rank_agreement(said, lost)
+        if agreement is not None:
+            found.agrees[name].append(agreement)
+
+
+def _strongest(inputs: Inputs, decision: Decision, recipe: Recipe, found: Found) -> None:
+    """Take away the evidence that weighs most in each estimate that a step goes back to."""
+    steps = decision.answer["steps"]
+    skills = {gain["skill"] for step in steps for gain in step["gains"]}
+    for estimate in decision.estimates:
+        if estimate.skill in skills and len(estimate.shares) > 1:
+            total = sum(x.share * x.read_as for x in estimate.shares)
+            found.stated.append(abs(total - estimate.mean) < EXACT)
+            most = max(estimate.shares, key=lambda x: x.share)
+            left = tuple(e for e in inputs.evidence if e != most.evidence)
+            without = estimate_profile(left, {}, recipe.profile, now=inputs.now)[estimate.skill]
+            found.follows.append(_away(estimate, without, most.read_as))
+
+
+def _away(before: SkillEstimate, after: SkillEstimate, reading: float) -> bool:
+    """Whether a level moves away from a reading that is no longer there."""
+    pull, moved = before.mean - reading, after.mean - before.mean
+    return abs(pull) < EXACT or abs(moved) < EXACT or (pull > 0) == (moved > 0)
+
+
+def _cited_gap(
+    inputs: Inputs, decision: Decision, published: Published, recipe: Recipe, found: Found
+) -> None:
+    """Take away the gap that the first step is said to close most of."""
+    steps = decision.answer["steps"]
+    if not steps:
+        return
+    brings: dict[str, float] = {}
+    for part in steps[0]["contributions"]:
+        brings[part["skill"]] = brings.get(part["skill"], 0.0) + part["value"]
+    cited = max(brings, key=lambda skill: (brings[skill], skill), default="")
+    if cited not in {target.skill for target in inputs.targets}:
+        return
+    targets = tuple(t for t in inputs.targets if t.skill != cited)
+    changed = recommend(replace(inputs, targets=targets), published, recipe).answer["steps"]
+    found.rank.append(not changed or changed[0]["item"]["id"] != steps[0]["item"]["id"])
+
+
+def _digest(inputs: Inputs, published: Published, recipe: Recipe) -> str:
+    digest: str = recommend(inputs, published, recipe).answer["digest"]
+    return digest
+
+
+def _rows(found: Found) -> Iterator[Row]:
+    yield _row(SUMS, RECOMMENDER, _counted(found.sums))
+    yield _row(FALSE, RECOMMENDER, Estimate(len(found.wrong), 0, 0, int(sum(found.claimed))))
+    for name, values in found.agrees.items():
+        yield _row(AGREES, name, mean_interval(values))
+    for measure, values in (
+        (STATED, found.stated),
+        (FOLLOWS, found.follows),
+        (RANK, found.rank),
+        (SAME, found.same),
+        (LIX, found.lix),
+    ):
+        if values:
+            yield _row(measure, RECOMMENDER, mean_interval(values))
+
+
+def _row(measure: str, system: str, estimate: Estimate) -> Row:
+    return Row.of(system, CORPUS, measure, estimate)
+
+
+def _counted(flags: Sequence[float]) -> Estimate:
+    return Estimate(sum(flags), 0.0, 0.0, len(flags))

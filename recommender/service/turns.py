@@ -1,0 +1,296 @@
+"""What happened between two plans of one line, and what each event moved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from recommender.domain.catalogue import Snapshot
+from recommender.domain.decisions import Decision, DecisionRecord, Inputs
+from recommender.domain.feedback import Feedback, evidence_id
+from recommender.domain.learners import Evidence, EvidenceMark
+from recommender.domain.recipes import Recipe
+from recommender.domain.revisions import Event, Revision
+from recommender.engine.changes import Stage, changes
+from recommender.engine.clauses import of_evidence, of_feedback, of_mark
+from recommender.engine.phrasing import in_a_row
+from recommender.engine.reactions import bearing
+from recommender.engine.recommend import recommend
+from recommender.ports import Published, Transaction
+from recommender.ports.feedback import FeedbackEntry, Found
+
+MOST_APART = 6
+"""Events that are told apart; where more came in, pieces of evidence in a row are one event."""
+LONG = timedelta(days=1)
+"""From then on time itself may move a plan."""
+
+Orders = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A plan, and the feedback that bears on what comes after it.
+
+    Attributes:
+        seq: the place of the plan in the order of recording.
+        feedback: all of the learner's that bears on plans, in the order of recording.
+        restored: by id of a new undo, the items of the plan that stood before what it undoes.
+        recipe: the recipe of the plan.
+    """
+
+    seq: int
+    record: DecisionRecord
+    feedback: tuple[FeedbackEntry, ...]
+    restored: Orders
+    recipe: Recipe
+
+    @property
+    def fresh(self) -> tuple[FeedbackEntry, ...]:
+        """Feedback that came in after the plan."""
+        return tuple(entry for entry in self.feedback if entry.seq > self.seq)
+
+    @property
+    def keeps_to(self) -> tuple[str, ...]:
+        """The items that the next plan keeps to: of this plan, or of the one an undo restores."""
+        ids = [entry.feedback.id for entry in self.fresh]
+        undone = [self.restored[one] for one in ids if one in self.restored]
+        return undone[-1] if undone else steps_of(self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An event, and what of the inputs of a plan it changes."""
+
+    event: Event
+    fields: Mapping[str, Any]
+
+
+def since_plan(
+    found: Found, recipe: Recipe, tx: Transaction, also: FeedbackEntry | None = None
+) -> Since:
+    """Return a plan with the feedback that bears on what comes after it.
+
+    Args:
+        found: the plan.
+        recipe: stands in for the plan's own where that is not kept.
+        tx: the open transaction.
+        also: feedback that is looked at as if it had come in last.
+    """
+    seq, record = found
+    assert record.learner is not None
+    entries = tuple(tx.feedback.bearing(record.learner)) + (() if also is None else (also,))
+    restored = {}
+    for entry in entries:
+        undone = entry.feedback.undoes
+        if entry.seq > seq and undone is not None:
+            moved = tx.lines.because_of(record.learner, undone)
+            before = moved and moved[1].revision and tx.decisions.get(moved[1].revision.follows)
+            if before:
+                restored[entry.feedback.id] = steps_of(before)
+    own = tx.recipes.get(record.inputs.versions.recipe) or recipe
+    return Since(seq, record, entries, restored, own)
+
+
+def steps_of(record: DecisionRecord) -> tuple[str, ...]:
+    """Return the items of a plan in their order."""
+    return tuple(step["item"]["id"] for step in record.decision.answer["steps"])
+
+
+def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
+    """Return what happened since a plan, in the order in which it is taken into account.
+
+    First what concerns everybody, then time, then what was recorded about the learner, as it was
+    recorded. Applied to the plan's inputs one after the other they lead to the final inputs.
+    """
+    words = _Words(since, final, snapshot)
+    dated = list(_dated(since, final, words))
+    if len(dated) > MOST_APART:
+        dated = list(_joined(dated))
+    return (*_general(since, final, words), *(turn for _, turn in dated))
+
+
+def is_due(since: Since, final: Inputs, happened: Sequence[Turn]) -> bool:
+    """Return whether a plan has to be made again: something happened, or came due meanwhile."""
+    return any(t.event.kind != "time" for t in happened) or _came_due(since, final.now)
+
+
+def revision(
+    since: Since,
+    final: Inputs,
+    happened: Sequence[Turn],
+    published: Published,
+    recipe: Recipe,
+    decision: Decision,
+) -> Revision:
+    """Return what ties a plan to the one that it follows, and what each event moved.
+
+    Every event but the last is applied with the same computation as any answer; the last leads
+    to the plan itself.
+    """
+    before = since.record
+    inputs = replace(before.inputs, ask=final.ask, needs=final.needs, previous=steps_of(before))
+    stages: list[Stage] = []
+    order = steps_of(before)
+    for turn in happened[:-1]:
+        inputs = replace(inputs, **turn.fields)
+        by = recipe if inputs.versions.recipe == recipe.id else since.recipe
+        answer = recommend(inputs, published, by).answer
+        now = tuple(step["item"]["id"] for step in answer["steps"])
+        if turn.event.kind != "time" or now != order:
+            stages.append(Stage(turn.event, answer))
+            order = now
+    stages += [Stage(turn.event, decision.answer) for turn in happened[-1:]]
+    return Revision(
+        line=before.line,
+        follows=before.id,
+        events=tuple(stage.event for stage in stages),
+        worth_before=before.decision.answer["value"],
+        changes=changes(before.decision.answer, stages),
+    )
+
+
+def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
+    before = since.record.inputs
+    versions = before.versions
+    same_role = before.role_label == final.role_label
+    if final.versions.snapshot != versions.snapshot:
+        versions = replace(final.versions, recipe=versions.recipe)
+        targets = final.targets if same_role else before.targets
+        event = Event("catalogue", "a new catalogue was published")
+        yield Turn(event, {"versions": versions, "targets": targets})
+    if final.versions.recipe != versions.recipe:
+        event = Event("recipe", "the way in which paths are computed was changed")
+        yield Turn(event, {"versions": final.versions})
+    if _came_due(since, final.now) or final.now - before.now >= LONG:
+        yield Turn(words.time(before, final.now), {"now": final.now})
+    if not same_role:
+        role = final.role_label
+        clause = "you have no role any more" if role is None else f"your role is now “{role}”"
+        fields = {"role_label": role, "targets": final.targets, "now": final.now}
+        yield Turn(Event("role", clause), fields)
+    if before.languages != final.languages:
+        event = Event("languages", "the languages on record about you were changed")
+        yield Turn(event, {"languages": final.languages, "now": final.now})
+
+
+def _dated(
+    since: Since, final: Inputs, words: "_Words"
+) -> Iterator[tuple[tuple[datetime, int], Turn]]:
+    """What was recorded about the learner, in order, each with its place.
+
+    Of the same moment evidence comes before feedback, for which a plan is made again at once.
+    """
+    before, fresh = since.record.inputs, since.fresh
+    left = {e.feedback.id: _left_by(e.feedback, final) for e in fresh}
+    mine = {key for keys in left.values() for key in keys}
+    new: list[Evidence | EvidenceMark] = [
+        *final.evidence[len(before.evidence) :],
+        *final.marks[len(before.marks) :],
+    ]
+    places: list[tuple[tuple[datetime, int], Evidence | EvidenceMark | FeedbackEntry]] = [
+        ((one.recorded or one.at, 0), one) for one in new if _key(one) not in mine
+    ]
+    places += [((entry.recorded, entry.seq), entry) for entry in fresh]
+    places.sort(key=lambda place: place[0])
+    known = {_key(e) for e in before.evidence} | {_key(m) for m in before.marks}
+    heard = [e for e in since.feedback if e.seq <= since.seq]
+    for place, one in places:
+        fields: dict[str, Any] = {"now": final.now}
+        if isinstance(one, FeedbackEntry):
+            heard.append(one)
+            known |= left[one.feedback.id]
+            fields["feedback"] = bearing((e.acting for e in heard), now=final.now)
+            if one.feedback.id in since.restored:
+                fields["previous"] = since.restored[one.feedback.id]
+        else:
+            known.add(_key(one))
+        fields["evidence"] = tuple(e for e in final.evidence if _key(e) in known)
+        fields["marks"] = tuple(m for m in final.marks if _key(m) in known)
+        yield place, Turn(words.event(one), fields)
+
+
+class _Words:
+    """Events in the words of the catalogue that serves."""
+
+    def __init__(self, since: Since, final: Inputs, snapshot: Snapshot) -> None:
+        self._catalogue = snapshot.catalogue
+        self._evidence = {entry.id: entry for entry in final.evidence}
+        self._items = {e.feedback.id: e.feedback.item for e in since.feedback}
+        self._titles = {
+            step["item"]["id"]: step["item"]["title"]
+            for step in since.record.decision.answer["steps"]
+        }
+
+    def event(self, one: Evidence | EvidenceMark | FeedbackEntry) -> Event:
+        if isinstance(one, FeedbackEntry):
+            said = one.feedback
+            about = self._items.get(said.undoes or "")
+            clause = of_feedback(said, self._title, about)
+            return Event("feedback", clause, said.id, said.item or about)
+        if isinstance(one, Evidence):
+            return Event("evidence", of_evidence(one, self._label), one.id)
+        entry = self._evidence[one.evidence]
+        return Event("evidence", of_mark(one.kind, entry, self._label), one.evidence)
+
+    def time(self, before: Inputs, now: datetime) -> Event:
+        over = [
+            f"“{self._title(said.item or '')}”"
+            for said in before.feedback
+            if said.until is not None and before.now < said.until <= now
+        ]
+        if not over:
+            return Event("time", "time has passed")
+        return Event("time", f"the time for which you had put off {in_a_row(over)} is over")
+
+    def _title(self, item: str) -> str:
+        found = self._catalogue.items.get(item)
+        return self._titles.get(item, item) if found is None else found.title
+
+    def _label(self, skill: str) -> str:
+        found = self._catalogue.skills.get(skill)
+        return skill if found is None else found.label
+
+
+def _joined(
+    dated: Sequence[tuple[tuple[datetime, int], Turn]],
+) -> Iterator[tuple[tuple[datetime, int], Turn]]:
+    """The same turns with evidence in a row as one."""
+    row: list[tuple[tuple[datetime, int], Turn]] = []
+    for n, (place, turn) in enumerate(dated):
+        if turn.event.kind == "evidence":
+            row.append((place, turn))
+        following = dated[n + 1][1].event.kind if n + 1 < len(dated) else None
+        if row and following != "evidence":
+            clause = f"{len(row)} pieces of evidence came in or were marked"
+            event = row[0][1].event if len(row) == 1 else Event("evidence", clause)
+            yield row[-1][0], Turn(event, row[-1][1].fields)
+            row = []
+        if turn.event.kind != "evidence":
+            yield place, turn
+
+
+def _left_by(said: Feedback, final: Inputs) -> set[tuple[str, str]]:
+    """The evidence that feedback left, or the marks by which an undo took it back."""
+    of = said.undoes if said.kind == "undo" else said.id
+    left = {e.id for e in final.evidence if e.id == evidence_id(of or "", e.skill)}
+    if said.kind == "undo":
+        return {_key(mark) for mark in final.marks if mark.kind == "void" and mark.evidence in left}
+    return {("evidence", one) for one in left}
+
+
+def _key(one: Evidence | EvidenceMark) -> tuple[str, str]:
+    return ("evidence", one.id) if isinstance(one, Evidence) else (one.kind, one.evidence)
+
+
+def _came_due(since: Since, now: datetime) -> bool:
+    """Whether something ended or began between the plan and now, as it was said before."""
+    before = since.record.inputs
+    moments = [m for e in before.evidence for m in (e.at, e.expires)]
+    moments += [mark.at for mark in before.marks]
+    moments += [said.until for said in before.feedback]
+    moments += [_end_of(day) for day in (before.ask.deadline, *(g.by for g in before.ask.gaps))]
+    return any(m is not None and before.now < m <= now for m in moments)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC) + LONG

@@ -1,0 +1,80 @@
+"""What a sentence claims is read off its text, and looked for in the record."""
+
+from datetime import timedelta
+
+import pytest
+from worlds import NOW, decide, item, make_inputs, make_world, skill
+
+from recommender.domain.learners import Evidence
+from recommender.engine.claims import (
+    DATE,
+    NAME,
+    NUMBER,
+    SKILL,
+    Claim,
+    Known,
+    claims,
+    known_of,
+    known_of_step,
+    labels_in,
+)
+
+KNOWN = Known({"1.5", "61", "12"}, {"1 March 2026"}, {"A “good” start"}, {"Sums"})
+
+
+def test_names_dates_skills_and_numbers_are_told_apart() -> None:
+    sentence = "“A “good” start” for Sums: manager 1.5 on 1 March 2026 (61 %), 12 minutes."
+    assert claims(sentence, KNOWN, lambda text: ["Sums"] if "Sums" in text else []) == [
+        Claim(NAME, "A “good” start", True),
+        Claim(DATE, "1 March 2026", True),
+        Claim(SKILL, "Sums", True),
+        Claim(NUMBER, "1.5", True),
+        Claim(NUMBER, "61", True),
+        Claim(NUMBER, "12", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "untrue",
+    [
+        "level 1.6",
+        "manager 1.5 on 2 March 2026",
+        "“A bad start” first",
+        "Sums at level 15",
+        "weighs 62 %",
+        "Chess at level 1.5",
+    ],
+)
+def test_what_the_record_does_not_have_is_found(untrue: str) -> None:
+    said = claims(untrue, KNOWN, lambda text: [x for x in ("Sums", "Chess") if x in text])
+    assert not all(claim.holds for claim in said)
+
+
+def test_a_number_in_a_label_is_no_figure() -> None:
+    assert claims("Office 365 first", KNOWN, lambda text: ["Office 365"]) == [
+        Claim(SKILL, "Office 365", False)
+    ]
+
+
+def test_every_sentence_of_an_answer_is_borne_out_and_a_forged_one_is_not() -> None:
+    world = make_world(
+        item("a", "sums:0>2", minutes=12),
+        item("b", "sums:2>3", minutes=90),
+        skills=[skill("sums", "Sums")],
+    )
+    seen = Evidence("e-1", "sums", 0.5, "manager", NOW - timedelta(days=40), issuer="m")
+    inputs = make_inputs(world, role={"sums": 3}, evidence=[seen], minutes=30)
+    decision = decide(world, role={"sums": 3}, evidence=[seen], minutes=30)
+    labels, snapshot = labels_in(world.snapshot.catalogue), world.snapshot
+    whole = known_of(inputs, decision, snapshot)
+    (step,) = decision.answer["steps"]
+    known = known_of_step(1, decision, snapshot, whole)
+    sentences = [(step["because"], known), *((s, known) for s in step["evidence"])]
+    beside = (*decision.answer["left_out"], *decision.answer["not_covered"])
+    sentences += [(x["because"], whole) for x in beside]
+    said = [claim for text, of in sentences for claim in claims(text, of, labels)]
+    assert {claim.kind for claim in said} >= {DATE, SKILL, NUMBER}
+    assert [claim for claim in said if not claim.holds] == []
+    forged = step["because"].replace("asks 3", "asks 4")
+    assert forged != step["because"]
+    assert Claim(NUMBER, "4", False) in claims(forged, known, labels)
