@@ -132,6 +132,8 @@ def _line(shown: Shown) -> str:
 def _show(shown: Shown, edge: Edge, as_json: bool) -> None:
     body = learned_body(shown.recipe, learning.titles(edge))
     lines = [_line(shown)]
+    if shown.recipe.learned.overall.people:
+        lines.append(f"Over all items: {body['overall']['in_words']}.")
     lines += [f"{e['title'] or e['item']}: {e['in_words']}." for e in body["effects"][:TOLD]]
     if len(body["effects"]) > TOLD:
         lines.append(f"{len(body['effects']) - TOLD} more items; --json names them all.")

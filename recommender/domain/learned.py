@@ -10,11 +10,12 @@ class LearningRecipe:
 
     One person counts for an item as one at most, however often they say it: fully where the item
     was expected to bring at least as much as the measurement errs. All who speak of an item in one
-    calendar week (Monday to Sunday, UTC) count as ``week_people`` at most.
+    calendar week (Monday to Sunday, UTC) count as ``week_people`` at most. The same holds for the
+    catalogue as a whole.
 
     Attributes:
-        prior_people: what is assumed counts like so many people. With 30, a reading that errs by
-            what the item should bring goes with items that differ by 1 / sqrt(30) = 18 %.
+        prior_people: what is assumed counts like so many people: with 20, items are taken to differ
+            by 1 / sqrt(20) = 22 %, the rounding of declared levels included.
         week_people: as many people of one week count, at most, for one item or one source.
         furthest: an effect stays within 1 - furthest and 1 + furthest.
         least_people: what fewer people gained is counted, but is not told as a figure.
@@ -28,8 +29,8 @@ class LearningRecipe:
         format_furthest: a format's fit stays within 1 - this and 1 + this.
     """
 
-    prior_people: float = 30.0
-    week_people: float = 2.0
+    prior_people: float = 20.0
+    week_people: float = 1.0
     furthest: float = 0.5
     least_people: int = 5
     within_days: int = 90
@@ -46,17 +47,20 @@ class LearningRecipe:
     def person_moves(self) -> float:
         """The most by which one person, heard or not, moves the effect of an item.
 
-        Alone it is (1 + f) / (k + 1), with k ``prior_people`` and f ``furthest``. In a week in
-        which more speak than count, one more also makes the others count less.
+        Half of it by what they say of the item, half by what they say of the catalogue. Either is
+        (1 + f) / (k + 1), with k ``prior_people`` and f ``furthest``; in a week in which more speak
+        than count, one more makes the others count less, and it is w (2 + f) / ((w + 1) k) with w
+        ``week_people``.
         """
         alone = (1 + self.furthest) / (self.prior_people + 1)
-        beside = (4 + 2 * self.furthest) / ((self.week_people + 1) * self.prior_people)
-        return max(alone, beside)
+        week = self.week_people
+        beside = week * (2 + self.furthest) / ((week + 1) * self.prior_people)
+        return 2 * max(alone, beside)
 
     @property
     def week_moves(self) -> float:
         """The most by which one calendar week, whoever speaks, moves the effect of an item."""
-        return self.week_people * (1 + self.furthest) / (self.prior_people + self.week_people)
+        return 2 * self.week_people * (1 + self.furthest) / (self.prior_people + self.week_people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,17 @@ class Learned:
     """All that was learned.
 
     Attributes:
-        effects: by item; what is absent has the effect that it declares.
+        overall: over the whole catalogue; what an item is taken for of which nothing was seen.
+        effects: by item.
         sources: by kind of source; the reliabilities of the profile already follow them.
         outcomes: how many outcomes it rests on.
     """
 
+    overall: Effect = Effect()
     effects: Mapping[str, Effect] = field(default_factory=dict)
     sources: Mapping[str, SourceError] = field(default_factory=dict)
     outcomes: int = 0
+
+    def effect(self, item: str) -> Effect | None:
+        """Return the effect an item is taken to have; None where nothing was learned."""
+        return self.effects.get(item, self.overall if self.overall.people else None)

@@ -6,7 +6,8 @@ g ~ N(f e, v). A reading then has the weight w = e^2 / v and the score s = e (g 
 1 + sum(s) / (prior_people + sum(w)) (a normal prior and a normal likelihood of known variance;
 Gelman et al. 2013, Bayesian Data Analysis, 2.5). Weights and scores of one person for one item,
 and of all people in one week, are capped, so that neither one enthusiast nor a hundred bots move
-an item by more than the recipe states.
+an item by more than the recipe states. The same update over all items gives the effect of the
+catalogue, which is where an item starts from.
 """
 
 import math
@@ -17,6 +18,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from recommender.domain.learned import Effect, Learned, LearningRecipe, SourceError
 from recommender.domain.recipes import Recipe, Reliability
+
+AS_DECLARED = Effect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def learn(signs: Sequence[Sign], errors: Sequence[Error], recipe: Recipe) -> Rec
     """
     law, before = recipe.learning, _as_assumed(recipe)
     sources = learn_sources(errors, before, law)
-    learned = Learned(learn_effects(signs, law), sources, len(signs) + len(errors))
+    learned = Learned(*learn_effects(signs, law), sources, len(signs) + len(errors))
     reliability = {
         name: _follows(before[name], sources[name]) if name in sources else before[name]
         for name in before
@@ -112,12 +115,19 @@ def learn(signs: Sequence[Sign], errors: Sequence[Error], recipe: Recipe) -> Rec
     )
 
 
-def learn_effects(signs: Iterable[Sign], law: LearningRecipe) -> dict[str, Effect]:
-    """Return the effect of every item that a sign speaks of, by item."""
+def learn_effects(signs: Sequence[Sign], law: LearningRecipe) -> tuple[Effect, dict[str, Effect]]:
+    """Return the effect over the whole catalogue, and that of every item a sign speaks of.
+
+    An item's effect is the catalogue's, and what was seen beyond it: a prior whose mean is learned
+    from all items (Gelman et al. 2013, 5.4).
+    """
+    if not signs:
+        return Effect(), {}
+    overall = _effect(signs, law, AS_DECLARED)
     by_item: dict[str, list[Sign]] = defaultdict(list)
     for sign in signs:
         by_item[sign.item].append(sign)
-    return {item: _effect(by_item[item], law) for item in sorted(by_item)}
+    return overall, {item: _effect(by_item[item], law, overall) for item in sorted(by_item)}
 
 
 def learn_sources(
@@ -141,36 +151,45 @@ def week_of(at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _effect(signs: list[Sign], law: LearningRecipe) -> Effect:
-    left: dict[str, tuple[float, float]] = defaultdict(lambda: (1.0, 1.0))
-    weeks: dict[date, dict[str, tuple[float, float]]] = defaultdict(dict)
-    for sign in sorted(signs, key=lambda s: (s.at, s.person, s.weight, s.score)):
-        weight_left, score_left = left[sign.person]
-        weight = min(sign.weight, weight_left)
-        score = sign.score * (weight / sign.weight) if sign.weight > 0 else 0.0
-        score = max(-score_left, min(score_left, score))
-        left[sign.person] = (weight_left - weight, score_left - abs(score))
-        week = weeks[week_of(sign.at)]
-        so_far = week.get(sign.person, (0.0, 0.0))
-        week[sign.person] = (so_far[0] + weight, so_far[1] + score)
-    weight, score = 0.0, 0.0
-    for week in weeks.values():
-        size = math.fsum(max(w, abs(s)) for w, s in week.values())
-        counts = min(1.0, law.week_people / size) if size > 0 else 0.0
-        weight += counts * math.fsum(w for w, _ in week.values())
-        score += counts * math.fsum(s for _, s in week.values())
+def _effect(signs: Sequence[Sign], law: LearningRecipe, prior: Effect) -> Effect:
+    weight, score = _tally(signs, law, prior.factor)
     whole = law.prior_people + weight
-    factor = max(1 - law.furthest, min(1 + law.furthest, 1 + score / whole))
+    beyond = max(-law.furthest, min(law.furthest, score / whole))
+    factor = max(1 - law.furthest, min(1 + law.furthest, prior.factor + beyond))
     gains = _gains(signs)
     told = len(gains) >= law.least_people
     return Effect(
         factor=round(factor, 6),
-        known=round(weight / whole, 6),
-        people=len(left),
+        known=round(1 - (1 - prior.known) * law.prior_people / whole, 6),
+        people=len({sign.person for sign in signs}),
         measured=len(gains),
         declared=_mean([expected for expected, _ in gains]) if told else None,
         seen=_mean([seen for _, seen in gains]) if told else None,
     )
+
+
+def _tally(signs: Sequence[Sign], law: LearningRecipe, effect: float) -> tuple[float, float]:
+    """Weight and score of signs against an effect: each person's, then each week's, capped."""
+    said: dict[date, dict[str, list[Sign]]] = defaultdict(lambda: defaultdict(list))
+    for sign in sorted(signs, key=lambda s: (s.at, s.item, s.weight, s.score)):
+        said[week_of(sign.at)][sign.person].append(sign)
+    left: dict[str, tuple[float, float]] = defaultdict(lambda: (1.0, 1.0))
+    weight, score = 0.0, 0.0
+    for week in sorted(said):
+        counted = []
+        for person in sorted(said[week]):
+            weight_left, score_left = left[person]
+            whole = math.fsum(s.weight for s in said[week][person])
+            own = min(whole, weight_left)
+            shift = math.fsum(s.score - s.weight * (effect - 1) for s in said[week][person])
+            shift = max(-score_left, min(score_left, shift * own / whole if whole else 0.0))
+            left[person] = (weight_left - own, score_left - abs(shift))
+            counted.append((own, shift))
+        size = math.fsum(max(w, abs(s)) for w, s in counted)
+        counts = min(1.0, law.week_people / size) if size else 0.0
+        weight += counts * math.fsum(w for w, _ in counted)
+        score += counts * math.fsum(s for _, s in counted)
+    return weight, score
 
 
 def _gains(signs: Sequence[Sign]) -> list[tuple[float, float]]:

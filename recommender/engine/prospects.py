@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
-from recommender.domain.learned import Effect
+from recommender.domain.learned import Effect, Learned
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
 
@@ -27,7 +27,7 @@ class Prospects:
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
-        effects: what people were seen to gain, by item, where it was learned.
+        learned: what people were seen to gain from items.
         format_fit: by format, how likely this person is to finish it beside others (1 is alike),
             where their own reactions say so.
     """
@@ -44,7 +44,7 @@ class Prospects:
     prior_spread: float = 1.5
     need_minutes: float | None = None
     need_power: float = 1.0
-    effects: Mapping[str, Effect] = field(default_factory=dict)
+    learned: Learned = Learned()
     format_fit: Mapping[str, float] = field(default_factory=dict)
 
     def level(self, skill: str) -> float:
@@ -71,7 +71,7 @@ class Prospects:
         Where nothing was seen that is all of it, and ``transfer``. What was seen of people counts
         in both as far as it is known.
         """
-        effect, fit = self.effects.get(item, AS_DECLARED), self.fit(item) or 1.0
+        effect, fit = self.learned.effect(item) or AS_DECLARED, self.fit(item) or 1.0
         average = effect.factor - (1.0 - transfer) * (1.0 - effect.known)
         return effect.factor * fit, average * fit
 

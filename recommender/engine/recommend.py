@@ -97,7 +97,7 @@ def _prospects(
         need_minutes=_need_minutes(inputs.ask, gaps),
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
-        effects=recipe.learned.effects,
+        learned=recipe.learned,
         format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )
 

@@ -224,9 +224,9 @@ def _as_seen(
     item: str, before: float, leads_to: float, expected: float, prospects: Prospects
 ) -> list[tuple[str, float]]:
     """The level expected once it is counted what was seen of others, then of this person."""
-    stages = []
+    stages, effect = [], prospects.learned.effect(item)
     for name, factor in (
-        (SEEN_EFFECT, prospects.effects[item].factor if item in prospects.effects else None),
+        (SEEN_EFFECT, None if effect is None else effect.factor),
         (FORMAT_FIT, prospects.fit(item)),
     ):
         if factor is not None:

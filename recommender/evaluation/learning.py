@@ -98,7 +98,7 @@ class Watched(Asker):
     def observe(self, feedback: Any) -> None:
         """Take in a quiz, and keep what it says of the item."""
         item, law = item_id(feedback.item), self._firm.recipe.learning
-        effect = self._firm.recipe.learned.effects.get(item, Effect())
+        effect = self._firm.recipe.learned.effect(item) or Effect()
         at = TODAY + timedelta(days=APART_DAYS * self._number + float(feedback.day))
         quiz = {skill_id(s): level for s, level in feedback.quiz.items()}
         self.signs += [

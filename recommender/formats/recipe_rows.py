@@ -22,6 +22,7 @@ def learned_body(recipe: Recipe, titles: Mapping[str, str]) -> dict[str, Json]:
             "one_person_moves_an_item_by": round(recipe.learning.person_moves, 4),
             "one_week_moves_an_item_by": round(recipe.learning.week_moves, 4),
         },
+        "overall": {**asdict(learned.overall), "in_words": effect_in_words(learned.overall)},
         "effects": [
             {"item": i, "title": titles.get(i), **asdict(e), "in_words": effect_in_words(e)}
             for i, e in learned.effects.items()

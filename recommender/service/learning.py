@@ -6,7 +6,7 @@ from dataclasses import replace
 from recommender.domain.audit import Act, Target
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.feedback import Feedback
-from recommender.domain.learned import Effect
+from recommender.domain.learned import Effect, Learned
 from recommender.domain.paths import SkillGain
 from recommender.domain.recipes import Recipe
 from recommender.engine.learning import learn
@@ -82,8 +82,8 @@ def _decisions(tx: Transaction, learner: str) -> Iterator[DecisionRecord]:
 
 def _offers(record: DecisionRecord, tx: Transaction) -> Iterator[Offer]:
     recipe = tx.recipes.get(record.inputs.versions.recipe)
-    effects: Mapping[str, Effect] = recipe.learned.effects if recipe else {}
+    learned = recipe.learned if recipe else Learned()
     for step in record.decision.answer["steps"]:
         item = step["item"]["id"]
         gains = tuple(SkillGain(**gain) for gain in step["gains"])
-        yield Offer(item, record.at, gains, effects.get(item, Effect()).factor)
+        yield Offer(item, record.at, gains, (learned.effect(item) or Effect()).factor)

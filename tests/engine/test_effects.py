@@ -24,7 +24,7 @@ lucks = st.randoms(use_true_random=False)
 
 
 def knowing(recipe: Recipe, **effects: Effect) -> Recipe:
-    return replace(recipe, learned=Learned(effects))
+    return replace(recipe, learned=Learned(effects=effects))
 
 
 def some_effects(luck: Random, world: Prospects) -> Prospects:
@@ -33,7 +33,7 @@ def some_effects(luck: Random, world: Prospects) -> Prospects:
         for one in world.items
         if luck.random() < 0.7
     }
-    return replace(world, effects=effects)
+    return replace(world, learned=Learned(effects=effects))
 
 
 def test_what_people_gained_is_a_term_of_its_own() -> None:
@@ -55,6 +55,17 @@ def test_it_is_told_with_its_people() -> None:
     few = replace(WEAK, measured=3, declared=None, seen=None)
     told = answer(world, role={"x": 2}, recipe=knowing(LIKELY, a=few))["steps"][0]["evidence"]
     assert "From what was seen of it so far, it counts as 60 % of what it declares." in told
+
+
+def test_of_an_item_nobody_took_it_is_told_what_people_gained_here() -> None:
+    world = make_world(item("a", "x:0>1"))
+    recipe = replace(LIKELY, learned=Learned(overall=WEAK))
+    step = answer(world, role={"x": 2}, recipe=recipe)["steps"][0]
+    assert step["score"] == 0.6
+    assert (
+        "14 people gained about 0.6 levels from items here, where 1 were declared; "
+        "it counts as 60 % of what it declares."
+    ) in step["evidence"]
 
 
 def test_of_two_equal_items_the_one_that_taught_more_goes_on_the_path() -> None:
@@ -88,7 +99,7 @@ def test_what_is_known_replaces_what_is_assumed_of_the_crowd() -> None:
         (Effect(1.0, 0.0), (1.0, 0.85)),
         (Effect(0.9, 0.5), (0.9, 0.825)),
     ):
-        seen = replace(world, effects={"a": effect})
+        seen = replace(world, learned=Learned(effects={"a": effect}))
         assert seen.stays("a", 0.85) == pytest.approx(stays)
 
 
@@ -152,7 +163,7 @@ def test_an_item_without_a_format_is_left_alone() -> None:
 def test_fields_of_a_step_from_levels() -> None:
     world = replace(
         prospects_of(Case((item("a", "x:0>2?0.5"),), (), {"role": {"x": (2, 1.0)}})),
-        effects={"a": Effect(0.5, 0.2)},
+        learned=Learned(effects={"a": Effect(0.5, 0.2)}),
     )
     step, after = take("a", {"x": 0.0}, world, LIKELY.value)
     assert after == {"x": 0.5}
