@@ -9,7 +9,7 @@ from rich.text import Text
 from recommender import options
 from recommender.formats.recipe_rows import learned_body
 from recommender.ports import Edge
-from recommender.service import comparing, learning, recipes
+from recommender.service import comparing, learning, recipes, trying
 from recommender.service.comparing import Comparison
 from recommender.service.recipes import Shown
 from recommender.verbs import As, AsJson, Home, Tenant, edge_of, show
@@ -46,6 +46,23 @@ def learn(
     """Learn from outcomes so far; the recipe is kept, and not put to use."""
     with edge_of(context, home, tenant, as_json) as edge:
         made = learning.learn_recipe(edge, actor=options.actor(who))
+        _show(recipes.one_recipe(made.id, edge), edge, as_json)
+
+
+@app.command()
+def explore(
+    context: typer.Context,
+    share: Annotated[
+        float, typer.Option("--share", help="Of next steps at which another is tried, 0 to 0.1.")
+    ],
+    home: Home = None,
+    tenant: Tenant = None,
+    who: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the recipe in use with so much exploration beside it; it is not put to use."""
+    with edge_of(context, home, tenant, as_json) as edge:
+        made = trying.exploring(share, edge, actor=options.actor(who))
         _show(recipes.one_recipe(made.id, edge), edge, as_json)
 
 
@@ -153,6 +170,8 @@ def _compared(found: Comparison) -> str:
         f"By the reckoning of the other: {found.by_other.serving:.2f} and "
         f"{found.by_other.other:.2f}.",
     ]
+    trials = found.trials
+    lines.append(f"Trials: {trials.steps}, effectively {trials.effective:.0f}: {trials.verdict}.")
     for diff in found.diffs[:TOLD]:
         lines.append(f"{diff.decision}: {' '.join(diff.serving)} → {' '.join(diff.other)}")
     if len(found.diffs) > TOLD:

@@ -57,6 +57,7 @@ class Inputs:
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items that this plan keeps to where it can, in their order: of the plan
             that it replaces, or of the one that an undo restores.
+        draw: seed of what a recipe with exploration draws; None where it draws nothing.
     """
 
     ask: Ask
@@ -70,6 +71,7 @@ class Inputs:
     needs: tuple[Need, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
+    draw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MOST_EXPLORED = 0.1
+"""Share of next steps at which another may be tried, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class LearningRecipe:
@@ -61,6 +64,26 @@ class LearningRecipe:
     def week_moves(self) -> float:
         """The most by which one calendar week, whoever speaks, moves the effect of an item."""
         return 2 * self.week_people * (1 + self.furthest) / (self.prior_people + self.week_people)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorationRecipe:
+    """Whether an equally good next step is tried now and then. The shipped recipe never does.
+
+    Attributes:
+        share: 0-0.1, of next steps at which another than the usual one is tried.
+        tie: share of a path's value within which another is as good.
+        most_tried: items that are looked at, at most; ``most_options``: that may stand there.
+    """
+
+    share: float = 0.0
+    tie: float = 0.03
+    most_tried: int = 12
+    most_options: int = 4
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.share <= MOST_EXPLORED:
+            raise ValueError(f"exploration: share is {self.share}; give 0 to {MOST_EXPLORED}")
 
 
 @dataclass(frozen=True, slots=True)

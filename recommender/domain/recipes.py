@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
-from recommender.domain.learned import Learned, LearningRecipe
+from recommender.domain.learned import ExplorationRecipe, Learned, LearningRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,7 @@ class Recipe:
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
     learning: LearningRecipe = LearningRecipe()
+    exploration: ExplorationRecipe = ExplorationRecipe()
     learned: Learned = Learned()
 
     @cached_property

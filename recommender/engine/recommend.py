@@ -13,6 +13,7 @@ from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, plan_calmly, with_wishes
 from recommender.engine.explanation import Voice, explain
+from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
 from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
@@ -60,7 +61,9 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     prospects = _with_choice(known, found, choice)
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
     wishes = Wishes(said.pinned, inputs.previous)
-    steps = walk(plan_calmly(prospects, ask, recipe, reader, wishes), prospects, recipe.value)
+    order = plan_calmly(prospects, ask, recipe, reader, wishes)
+    order, trial = explore(order, prospects, inputs, recipe)
+    steps = walk(order, prospects, recipe.value)
     path = LearningPath(steps, enables(steps, prospects, recipe))
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
@@ -69,7 +72,9 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     remarks = remark(removed, traces, ending)
     why = with_wishes(explain(steps, prospects, voice), steps, wishes)
     reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
+    reasons = with_trial(reasons, trial, voice, recipe)
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions)
+    answer = with_chances(answer, trial)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 

@@ -1,5 +1,6 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -148,8 +149,14 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
+
+
+def _draw(edge: Edge) -> int:
+    """A seed, which the record keeps: 32 bits of a fresh id."""
+    return int.from_bytes(hashlib.sha256(edge.new_id().encode()).digest()[:4], "big")
 
 
 def answer_body(record: DecisionRecord) -> dict[str, Json]:

@@ -7,9 +7,11 @@ from recommender.domain.decisions import DecisionRecord, Inputs, Json
 from recommender.domain.errors import CorruptSnapshot
 from recommender.domain.recipes import Recipe
 from recommender.engine.changes import moved
+from recommender.engine.off_policy import Verdict
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
 from recommender.service.recipes import one_recipe
+from recommender.service.trying import judged
 
 DECISIONS = 50
 
@@ -48,6 +50,7 @@ class Comparison:
         same_next, same_plan: share (0-1) with the same next step, with the same steps in the same
             order; None without any ask.
         diffs: of the plans that differ, newest ask first.
+        trials: what trials among these asks say of the other's next steps.
     """
 
     serving: str
@@ -59,6 +62,7 @@ class Comparison:
     by_serving: Worth
     by_other: Worth
     diffs: tuple[PlanDiff, ...]
+    trials: Verdict
 
 
 def compare(wanted: str, edge: Edge, *, limit: int = DECISIONS) -> Comparison:
@@ -87,6 +91,13 @@ def compare(wanted: str, edge: Edge, *, limit: int = DECISIONS) -> Comparison:
         by_serving=Worth(*(fsum(p.worth[0][k] for p in pairs) for k in (0, 1))),
         by_other=Worth(*(fsum(p.worth[1][k] for p in pairs) for k in (0, 1))),
         diffs=tuple(p.diff for p in pairs if p.plans[0] != p.plans[1]),
+        trials=judged(
+            [
+                (record, p.plans[1][0] if p.plans[1] else None)
+                for (record, _), p in zip(held, pairs, strict=True)
+            ],
+            edge,
+        ),
     )
 
 
@@ -119,7 +130,8 @@ class _Pair:
 
 def _answer(inputs: Inputs, published: Published, recipe: Recipe) -> Json:
     versions = replace(inputs.versions, recipe=recipe.id)
-    return recommend(replace(inputs, versions=versions), published, recipe).answer
+    undrawn = replace(inputs, versions=versions, draw=None)
+    return recommend(undrawn, published, recipe).answer
 
 
 def _worth(

@@ -63,6 +63,14 @@ class WorthShown(Open):
     other: float
 
 
+class TrialsShown(Open):
+    """What equally good next steps that were tried say of the other recipe's."""
+
+    steps: int
+    effective: float = Field(description="Effective sample size; under 50 nothing is said.")
+    verdict: str = Field(description="better, worse, no difference shown, or cannot say yet")
+
+
 class ComparisonShown(Open):
     """A recipe beside the one that serves, on recorded asks."""
 
@@ -75,6 +83,7 @@ class ComparisonShown(Open):
     by_serving: WorthShown
     by_other: WorthShown
     diffs: list[PlanDiffShown]
+    trials: TrialsShown
 
 
 class Comparing(BaseModel):

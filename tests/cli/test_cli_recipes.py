@@ -68,3 +68,18 @@ def test_what_is_refused(run, said, published):
     code, body = said("recipe", "promote", body["id"], "--reason", " ")
     assert (code, "none is given" in str(body)) == (1, True)
     assert run("recipe", "promote", "x").exit_code == 2
+
+
+def test_a_recipe_that_tries_others_is_kept_promoted_and_replayed(run, said, published):
+    code, made = said("recipe", "explore", "--share", "0.1")
+    assert (code, made["recipe"]["exploration"]["share"]) == (0, 0.1)
+    assert said("recipe", "promote", made["id"], "--reason", "We want to know.")[0] == 0
+    code, answer = said("recommend", "--level", "numeracy=0", "--role", "bookkeeper")
+    options = answer["exploration"]["options"]
+    assert sum(option["chance"] for option in options) == 1
+    code, again = said("replay", answer["id"])
+    assert (code, again["result"]) == (0, "identical")
+    code, found = said("recipe", "compare", made["id"])
+    assert found["trials"]["verdict"] == "cannot say yet"
+    code, body = said("recipe", "explore", "--share", "0.5")
+    assert (code, "give 0 (never) to 0.1" in str(body)) == (1, True)

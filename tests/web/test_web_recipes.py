@@ -175,7 +175,8 @@ def test_six_people_do_an_item_and_are_tested_then_what_it_teaches_is_known(clie
     (effect,) = made["learned"]["effects"]
     assert effect["item"] == "percent-101"
     assert effect["in_words"].startswith("declared +2.0, seen +0.5 over 6 people; counts as ")
-    assert 0.7 < effect["factor"] < 0.9
+    of_all = 6 * 0.75 / 26
+    assert effect["factor"] == pytest.approx(1 - of_all - 6 * (0.75 - of_all) / 26, abs=1e-5)
     client.delete("/v1/learners/emp-0", headers=ACTOR)
     again = client.post("/v1/recipes", headers=ACTOR).json()
     assert again["learned"]["effects"][0]["people"] == 5
