@@ -8,6 +8,7 @@ gain is learned by the engine's own `learn`, within its own bounds, and serves t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from math import fsum
 from typing import Any
 
 from recommender.domain.decisions import Json
@@ -17,7 +18,7 @@ from recommender.engine.learning import Sign, learn, measured, of_gain
 from recommender.engine.measures import mean_interval
 from recommender.engine.recommend import recommend
 from recommender.evaluation.asking import ACTOR, Talk
-from recommender.evaluation.learners import APART, WORLDS
+from recommender.evaluation.learners import ALL, APART, CLOSED, LEAD, WORLDS, Closed
 from recommender.evaluation.results import Report, Row
 from recommender.evaluation.simulated import (
     QUIZ_SPREAD,
@@ -52,7 +53,7 @@ COMPARED = (
     (ONCE + LEARNED, ONCE),
     (AGAIN + LEARNED, AGAIN),
 )
-CLOSED, LEAD, LATER = "share of the gap closed", "lead, paired", "lead of the later half, paired"
+LATER = "lead of the later half, paired"
 NOTES = (
     "Learners of one world come one after the other and are learned from in that order; "
     "the later half are those who come second in their world.",
@@ -129,16 +130,17 @@ def learning(sample: Sample, edge: Edge, talk: Talk) -> Report:
     """
     n = sample.n or LEARNERS
     rows: list[Row] = []
+    found: dict[str, list[float]] = {arm: [] for arm in ARMS}
     for scenario in SCENARIOS:
-        found = _closed(sample, scenario, n, edge)
-        told = _rows(scenario, found)
-        rows += told
-        for row in told:
-            talk.say(
-                f"{scenario}: {row.system}, {row.measure}: {row.figure:+.4f} "
-                f"({row.low:+.4f} to {row.high:+.4f})"
-            )
-    return Report("learning", f"{n} learners a scenario, seed {sample.seed}", tuple(rows), NOTES)
+        closed = _closed(sample, scenario, n, edge)
+        rows += _rows(scenario, closed)
+        for arm, values in closed.items():
+            found[arm] += values
+        shares = (f"{arm} {fsum(values) / n:.3f}" for arm, values in closed.items())
+        talk.say(f"{scenario}: {'; '.join(shares)}.")
+    rows += _rows(ALL, found, halves=False)
+    part = f"{n} learners a scenario, seed {sample.seed}"
+    return Report("learning", part, tuple(rows), NOTES)
 
 
 def _closed(sample: Sample, scenario: str, n: int, edge: Edge) -> dict[str, list[float]]:
@@ -161,12 +163,12 @@ def _closed(sample: Sample, scenario: str, n: int, edge: Edge) -> dict[str, list
     return closed
 
 
-def _rows(scenario: str, closed: Mapping[str, Sequence[float]]) -> list[Row]:
+def _rows(scenario: str, closed: Closed, *, halves: bool = True) -> list[Row]:
     rows = [Row.of(arm, scenario, CLOSED, mean_interval(closed[arm])) for arm in ARMS]
     for one, other in COMPARED:
         lead = [a - b for a, b in zip(closed[one], closed[other], strict=True)]
         rows.append(Row.of(f"{one} less {other}", scenario, LEAD, mean_interval(lead)))
-        if one.endswith(LEARNED) != other.endswith(LEARNED):
+        if halves and one.endswith(LEARNED) != other.endswith(LEARNED):
             later = lead[len(lead) // 2 :]
             rows.append(Row.of(f"{one} less {other}", scenario, LATER, mean_interval(later)))
     return rows
