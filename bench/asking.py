@@ -37,7 +37,7 @@ STAGES = {
     "gather": (service, "gather"),
     "retrieve": (engine, "retrieve"),
     "rules": (engine, "apply_rules"),
-    "plan": (engine, "plan"),
+    "plan": (engine, "plan_within_shares"),
     "attribute": (engine, "enables"),
     "trace": (engine, "trace"),
     "remark": (engine, "remark"),

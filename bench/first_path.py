@@ -1,4 +1,4 @@
-"""The first path, measured: publishing, starting, asking, and the same at another size.
+"""The first path, measured: publishing, starting, asking, questions; and the same at another size.
 
 Absolute figures are this machine's, in this hour; the ratios are of one run and carry further.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from asking import asking
 from measuring import Row, peak_memory, timed
+from questioning import questioning
 from reading import reading
 from rich.console import Console
 from rich.table import Table
@@ -45,6 +46,7 @@ def main() -> None:
             rows.append(("load the snapshot", f"{seconds:.2f} s", "", f"{size / 1e6:.0f} MB"))
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
+            rows += questioning(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

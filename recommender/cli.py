@@ -10,10 +10,14 @@ import typer
 from recommender import (
     __version__,
     audit_verbs,
+    dispute_verbs,
+    feedback_verbs,
     issuer_verbs,
     learner_verbs,
     link_verbs,
     options,
+    policy_verbs,
+    question_verbs,
     recipe_verbs,
     replay_verbs,
     terminal,
@@ -45,9 +49,17 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(policy_verbs.app, name="policy")
+app.add_typer(dispute_verbs.app, name="dispute")
 app.command("replay")(replay_verbs.replay)
+app.command("why")(question_verbs.why)
+app.command("why-not")(question_verbs.why_not)
+app.command("what-if")(question_verbs.what_if)
+app.command("counterfactual")(question_verbs.counterfactual)
 app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
+app.command("feedback")(feedback_verbs.feedback)
+app.command("changes")(feedback_verbs.changes)
 app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
 

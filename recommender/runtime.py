@@ -34,6 +34,10 @@ class Settings(BaseSettings):
         None, description="Folder of another local sentence-transformers model."
     )
 
+    dispute_days: int = Field(
+        14, ge=1, le=365, description="Days within which a dispute is to have an outcome."
+    )
+
     @field_validator("tenant")
     @classmethod
     def _plain_tenant(cls, tenant: str) -> str:
@@ -86,6 +90,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 recipe=_recipe_in_use(store),
                 clock=utc_now,
                 new_id=new_id,
+                dispute_days=chosen.dispute_days,
             )
         finally:
             store.close()

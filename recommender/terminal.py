@@ -37,6 +37,7 @@ def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, Content
         parts.append(Text(f"\n … and {rest} more steps, {answer['minutes']} minutes in all."))
     if steps:
         parts.append(_first_step(items[steps[0]["item"]["id"]]))
+    parts += _mandatory(answer)
     parts += _notes(answer)
     parts.append(Text(f"\nDecision {answer['id']} is on record.", style="dim"))
     return Group(*parts)
@@ -185,6 +186,17 @@ def _first_step(item: ContentItem) -> RenderableType:
         return Text("")
     body = [Padding(Text(line), (0, 0, 0, 4)) for line in instructions.lines(where)]
     return Group(Text(f"\nStart now: {item.title}", style="bold"), *body)
+
+
+def _mandatory(answer: Mapping[str, Json]) -> list[RenderableType]:
+    rows = [
+        f"· {row['item']['title']} ({row['item']['minutes']} min). {row['because']}"
+        for row in answer["mandatory"]
+    ]
+    if not rows:
+        return []
+    lines = [Padding(Text(row), (0, 0, 0, 1)) for row in rows]
+    return [Text("\nMandatory, beside the path", style="bold"), *lines]
 
 
 def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:

@@ -117,13 +117,29 @@ def test_a_second_run_embeds_nothing(served: str, home: Path) -> None:
 def test_own_people(served: str, home: Path, tmp_path: Path) -> None:
     (tmp_path / "people.jsonl").write_text(transcripts()["cat people.jsonl"], "utf-8")
     people = ("recommender people import", "recommender people profile")
-    for start in (*people, "recommender recommend"):
+    for start in (*people, "recommender recommend", "recommender feedback"):
         said = command(start)
         done = subprocess.run(
             said,
             shell=True,
             cwd=tmp_path,
             env={**os.environ, "RECOMMENDER_HOME": str(home), "COLUMNS": "80", "PATH": PATH},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert_prints(transcripts()[said], done.stdout)
+
+
+def test_questions(served: str, home: Path) -> None:
+    decision = re.findall(r"Decision (\S+) is on\s+record", served)[-1]
+    here = {"RECOMMENDER_HOME": str(home), "COLUMNS": "80", "PATH": PATH, "DECISION": decision}
+    for verb in ("why ", "why-not", "what-if", "counterfactual"):
+        said = command(f"recommender {verb}")
+        done = subprocess.run(
+            said,
+            shell=True,
+            env={**os.environ, **here},
             capture_output=True,
             text=True,
             check=True,

@@ -27,6 +27,7 @@ from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versi
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask, StatedLevel
+from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe, ValueRecipe
 from recommender.domain.skills import RoleTarget, Skill, SkillRequirement
 from recommender.engine.kinship import hubness, kin
@@ -107,6 +108,7 @@ def make_inputs(
     recipe: Recipe | None = None,
     feedback: Sequence[Feedback] = (),
     previous: Sequence[str] = (),
+    policies: Sequence[Policy] = (),
     **ask: Any,
 ) -> Inputs:
     """All that an ask is answered from.
@@ -129,6 +131,7 @@ def make_inputs(
         needs=() if need is None else (encoded_need(need),),
         feedback=tuple(feedback),
         previous=tuple(previous),
+        policies=tuple(policies),
     )
 
 

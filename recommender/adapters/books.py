@@ -9,10 +9,12 @@ from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
+from recommender.adapters.disputes import DisputeBook
 from recommender.adapters.feedback_book import FeedbackBook
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
     decision_body,
@@ -25,13 +27,16 @@ from recommender.adapters.records import (
 )
 from recommender.adapters.statements import StatementBook
 from recommender.adapters.tables import decision_items, entries
+from recommender.adapters.terms import Terms
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
+from recommender.ports.disputes import Disputes
 from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
 
@@ -107,14 +112,16 @@ class LearnerBook(Learners):
             self._chain.append("evidence", subject, pack(actor, body))
 
     def ids(self) -> list[str]:
-        """Ids of everybody with a learner entry, sorted."""
+        return [person.id for person in self.all()]
+
+    def all(self) -> list[Learner]:
         latest = (
             self._chain.select("learner")
             .with_only_columns(func.max(entries.c.seq))
             .group_by(entries.c.subject)
         )
         query = self._chain.select("learner").where(entries.c.seq.in_(latest))
-        return sorted(person.id for person in self._people(query))
+        return sorted(self._people(query), key=lambda person: person.id)
 
     def _people(self, query: Select[Any]) -> list[Learner]:
         rows = self._chain.connection.execute(query)
@@ -157,6 +164,8 @@ class DecisionBook(Decisions):
         ]
         if rows:
             chain.connection.execute(insert(decision_items), rows)
+        named = record.decision.answer.get("policies", ())
+        Terms(chain).add(seq, *(("policy", row["id"]) for row in named))
 
     def get(self, decision: str) -> DecisionRecord | None:
         query = self._chain.select("decision").where(entries.c.entry_id == decision)
@@ -173,6 +182,7 @@ class DecisionBook(Decisions):
         learner: str | None,
         since: datetime | None,
         item: str | None,
+        policy: str | None = None,
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
@@ -191,6 +201,8 @@ class DecisionBook(Decisions):
                     )
                 )
             )
+        if policy is not None:
+            query = query.where(entries.c.seq.in_(Terms(self._chain).having("policy", policy)))
         found: list[tuple[int, DecisionRecord]] = []
         # More than one round only when records of forgotten people are passed over.
         while len(found) < limit:
@@ -226,6 +238,8 @@ class Books:
     feedback: Feedbacks
     lines: Lines
     statements: Statements
+    policies: Policies
+    disputes: Disputes
 
 
 def open_books(chain: Chain) -> Books:
@@ -241,4 +255,6 @@ def open_books(chain: Chain) -> Books:
         feedback=FeedbackBook(chain),
         lines=LineBook(chain),
         statements=StatementBook(chain),
+        policies=PolicyBook(chain),
+        disputes=DisputeBook(chain),
     )

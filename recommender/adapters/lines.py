@@ -18,7 +18,7 @@ from recommender.ports.feedback import Found, Lines
 
 REVISED = "revised"
 RESTED_ON = ("learner", "evidence", DECISION)
-"""Kinds of entries about a learner that the next plan rests on, beside feedback that bears."""
+"""Kinds of entries that a learner's next plan rests on, beside feedback that bears on it."""
 
 
 class LineBook(Lines):
@@ -46,6 +46,9 @@ class LineBook(Lines):
         told = [] if ask is None else [("asked", asked(ask))]
         told += [] if line is None else [("line", line)]
         return next(iter(self._found(learner, told, None, 1)), None)
+
+    def of_line(self, learner: str, line: str, *, limit: int) -> list[Found]:
+        return self._found(learner, [("line", line)], None, limit)
 
     def because_of(self, learner: str, feedback: str) -> Found | None:
         return next(iter(self._found(learner, [("because of", feedback)], None, 1)), None)

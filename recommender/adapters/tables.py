@@ -79,7 +79,8 @@ terms = Table(
     ForeignKeyConstraint(["tenant", "seq"], ["entries.tenant", "entries.seq"]),
     Index(None, "tenant", "term", "seq"),
 )
-"""Keyed hashes by which statements are found, and what has become of them."""
+"""Keyed hashes by which entries are found: statements and what has become of them, disputes, and
+the decisions that a policy bears on."""
 
 publications = Table(
     "publications",

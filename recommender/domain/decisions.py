@@ -10,6 +10,7 @@ from recommender.domain.canonical import digest as digest
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.paths import Ask, Contribution
+from recommender.domain.policies import Policy
 from recommender.domain.revisions import Revision
 from recommender.domain.skills import RoleTarget
 
@@ -57,6 +58,7 @@ class Inputs:
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items that this plan keeps to where it can, in their order: of the plan
             that it replaces, or of the one that an undo restores.
+        policies: those in force for this person at this moment, without their scopes.
         draw: seed of what a recipe with exploration draws; None where it draws nothing.
     """
 
@@ -71,6 +73,7 @@ class Inputs:
     needs: tuple[Need, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
     draw: int | None = None
 
 

@@ -74,6 +74,20 @@ class Conflict(RecommenderError):
     title = "Conflict with what is already stored"
 
 
+class Contradiction(Conflict):
+    """A rule that is certain to contradict one that stands."""
+
+    code = "contradiction"
+    title = "It contradicts what stands"
+
+
+class Settled(Conflict):
+    """It has ended, is decided, or is being dealt with already."""
+
+    code = "settled"
+    title = "This is settled, or in hand, already"
+
+
 class BadCredentials(RecommenderError):
     """A key and secret that are not those of a trusted issuer."""
 

@@ -77,8 +77,9 @@ class EvidenceMark:
 
     Attributes:
         evidence: id of the evidence it is about.
-        kind: ``void`` (it should not have counted), ``end`` (it counts no longer) or
-            ``dispute`` (somebody objects; it counts on, and says so).
+        kind: ``void`` (it should not have counted), ``end`` (it counts no longer),
+            ``dispute`` (somebody objects; it counts on, and says so) or ``confirm`` (the
+            objection was looked into and rejected).
         at: from when on.
         recorded: when it was written down; set by the books.
     """

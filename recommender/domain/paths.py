@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from recommender.domain.learners import Constraints
 
+POLICY = "policy"
+"""The term by which a step counts more because a policy prefers it."""
+
 MICRO = 1_000_000
 """Values are whole millionths inside, so that sums are exact."""
 
@@ -109,6 +112,11 @@ class PathStep:
         """Sum of the contributions, in millionths."""
         return sum(c.micros for c in self.contributions)
 
+    @property
+    def preference(self) -> int:
+        """What of the score is a policy's preference, in millionths; it closes no gap."""
+        return sum(c.micros for c in self.contributions if c.term == POLICY)
+
 
 @dataclass(frozen=True, slots=True)
 class LearningPath:
@@ -121,3 +129,8 @@ class LearningPath:
     def value(self) -> int:
         """Sum of the steps' scores, in millionths."""
         return sum(step.score for step in self.steps)
+
+    @property
+    def closes(self) -> int:
+        """What of the value is gap expected to close, in millionths: all but preferences."""
+        return self.value - sum(step.preference for step in self.steps)

@@ -150,6 +150,7 @@ class ValueRecipe:
             within these levels, beyond them the share ``unready`` (0-1) of what others learn.
         leap: levels that learners who forgive one leap without loss.
         need_power: an item covers (its minutes / those set aside)**power of a need at most.
+        preference: share (0-1) of what an item brings that a policy's preference adds to it.
         seed: of the draw of imagined learners.
     """
 
@@ -163,6 +164,7 @@ class ValueRecipe:
     unready: float = 0.1
     leap: float = 1.0
     need_power: float = 0.75
+    preference: float = 0.1
     seed: int = 20260901
 
 

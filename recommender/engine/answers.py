@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from recommender.domain.catalogue import NEED
 from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
-from recommender.domain.paths import MICRO, Gap, LearningPath, PathStep
+from recommender.domain.paths import MICRO, POLICY, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
+from recommender.engine.naming import Named
 from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
 from recommender.engine.value import UNCERTAINTY
@@ -29,6 +30,7 @@ def build_answer(
     reasons: Sequence[Reason],
     remarks: Remarks,
     versions: Versions,
+    named: Named,
 ) -> dict[str, Json]:
     """Return the contract's answer without ``id``, ``at`` and ``learner``, digest included.
 
@@ -49,10 +51,11 @@ def build_answer(
         "value": path.value / MICRO,
         "minutes": sum(items[s.item].minutes for s in path.steps),
         "closed": _closed(path, gaps),
-        "mandatory": [],
+        "mandatory": [dict(x) for x in named.mandatory],
+        "policies": [dict(x) for x in named.policies],
         "left_out": [dict(x) for x in remarks.left_out],
         "not_covered": [dict(x) for x in remarks.not_covered],
-        "unknown": list(remarks.unknown),
+        "unknown": [*remarks.unknown, *named.missing],
         "versions": {
             "encoder": versions.encoder,
             "snapshot": versions.snapshot,
@@ -69,8 +72,8 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
     Contributions add up to each score, scores to the value, what is enabled to zero; the value
-    without what uncertainty costs equals the importance-weighted levels that the steps' gains
-    close, and with it the share of the gaps that is expected to close.
+    without preferences and without what uncertainty costs equals the importance-weighted levels
+    that the steps' gains close, and with it the share of the gaps that is expected to close.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -110,15 +113,17 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
         left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
-    uncertain = math.fsum(
-        c["value"]
-        for step in answer["steps"]
-        for c in step["contributions"]
-        if c["term"] == UNCERTAINTY
-    )
-    _same("value at most likely levels", brought, answer["value"] - uncertain, rounding)
-    share = answer["value"] / math.fsum(whole) if any(whole) else 1.0
+    closes = answer["value"] - _sum_of(answer, POLICY)
+    uncertain = _sum_of(answer, UNCERTAINTY)
+    _same("value at most likely levels", brought, closes - uncertain, rounding)
+    share = closes / math.fsum(whole) if any(whole) else 1.0
     _same("closed and value", share, answer["closed"], rounding / min(1.0, math.fsum(whole) or 1.0))
+
+
+def _sum_of(answer: Mapping[str, Json], term: str) -> float:
+    """What all contributions of one name add up to."""
+    terms = (c for step in answer["steps"] for c in step["contributions"])
+    return math.fsum(c["value"] for c in terms if c["term"] == term)
 
 
 def _same(what: str, one: float, other: float, tolerance: float = TOLERANCE) -> None:
@@ -181,4 +186,4 @@ def _closed(path: LearningPath, gaps: Sequence[Gap]) -> float:
     whole = math.fsum(g.importance * round(g.size, 9) for g in gaps)
     if whole == 0.0:
         return 1.0
-    return round(min(1.0, max(0.0, path.value / MICRO / whole)), 6)
+    return round(min(1.0, max(0.0, path.closes / MICRO / whole)), 6)

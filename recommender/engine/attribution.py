@@ -43,7 +43,8 @@ def enables(steps: Sequence[PathStep], prospects: Prospects, recipe: Recipe) -> 
         shapley = _sampled(grid, locks, order, recipe.planning.permutations, recipe.planning.seed)
     else:
         return (0,) * len(steps)
-    parts = [round(MICRO * float(v)) - s.score for v, s in zip(shapley, steps, strict=True)]
+    closes = [step.score - step.preference for step in steps]
+    parts = [round(MICRO * float(v)) - brings for v, brings in zip(shapley, closes, strict=True)]
     rest = sum(parts)
     if rest:
         parts[max(range(len(parts)), key=lambda n: (abs(parts[n]), -n))] -= rest

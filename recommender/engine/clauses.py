@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
+from recommender.domain.policies import Policy
 from recommender.engine.phrasing import day, in_a_row, number
 from recommender.engine.rules import SAID
 
@@ -14,6 +15,7 @@ MARKED = {
     "void": "evidence was declared void",
     "end": "evidence was ended",
     "dispute": "evidence was disputed",
+    "confirm": "disputed evidence was confirmed",
 }
 
 
@@ -52,6 +54,18 @@ def of_evidence(entry: Evidence, label: Name) -> str:
 def of_mark(kind: str, entry: Evidence, label: Name) -> str:
     """Return that evidence was marked, as a clause."""
     return f"{MARKED[kind]}: {_evidence(entry, label)}"
+
+
+def of_policies(before: Sequence[Policy], after: Sequence[Policy]) -> str:
+    """Return which policies hold now that did not, and which no longer do, as a clause."""
+    old, new = {p.id: p for p in before}, {p.id: p for p in after}
+    came = [f"a policy of {p.author} holds (“{p.reason}”)" for i, p in new.items() if i not in old]
+    went = [
+        f"a policy of {p.author} holds no longer (“{p.reason}”)"
+        for i, p in old.items()
+        if i not in new
+    ]
+    return in_a_row([*came, *went])
 
 
 def meaning(

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender.domain.decisions import Inputs, Json, digest
-from recommender.domain.paths import Ask
+from recommender.domain.decisions import Json, digest
+from recommender.domain.paths import Ask, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Reason, Voice
 from recommender.engine.ordering import opens_throughout, serve_alike, worth_of
 from recommender.engine.prospects import Prospects
-from recommender.engine.value import take
+from recommender.engine.value import take, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,33 @@ class Trial:
 
 
 def explore(
-    order: tuple[str, ...], prospects: Prospects, inputs: Inputs, recipe: Recipe
-) -> tuple[tuple[str, ...], Trial | None]:
+    steps: tuple[PathStep, ...],
+    prospects: Prospects,
+    ask: Ask,
+    recipe: Recipe,
+    draw: int | None,
+) -> tuple[tuple[PathStep, ...], Trial | None]:
     """Return the path, its next step perhaps another that is as good, and what was drawn.
 
-    A plan that goes on from another, one whose first step was asked for, and a list that is only
-    put in order are left as they are.
+    Args:
+        steps: the path as it would usually be.
+        prospects: what it was made of.
+        ask: minutes that it has to keep.
+        recipe: how often another step is tried, and what is as good.
+        draw: the seed; None where the path is settled, or nothing is tried.
     """
-    law, ask = recipe.exploration, inputs.ask
-    settled = inputs.previous or ask.orders_a_list or any(f.kind == "pin" for f in inputs.feedback)
-    if not law.share or inputs.draw is None or not order or settled:
-        return order, None
+    law = recipe.exploration
+    if not law.share or draw is None or not steps:
+        return steps, None
+    order = tuple(step.item for step in steps)
     options = (order[0], *_as_good(order, prospects, ask, recipe))
     chances = _chances(len(options), law.share)
-    draw = np.random.Generator(np.random.PCG64(inputs.draw))
-    place = int(np.searchsorted(np.cumsum(chances), draw.random(), side="right"))
-    chosen = options[min(place, len(options) - 1)]
-    return (chosen, *order[1:]), Trial(order[0], chosen, options, chances)
+    drawn = np.random.Generator(np.random.PCG64(draw)).random()
+    place = int(np.searchsorted(np.cumsum(chances), drawn, side="right"))
+    trial = Trial(order[0], options[min(place, len(options) - 1)], options, chances)
+    if trial.chosen == trial.usual:
+        return steps, trial
+    return walk((trial.chosen, *order[1:]), prospects, recipe.value), trial
 
 
 def with_trial(

@@ -1,7 +1,7 @@
 """Levels, days and weights as people write them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from recommender.domain.learners import EvidenceShare, SkillEstimate
 
@@ -24,7 +24,7 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """Return a date in words: 1 March 2026."""
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 

@@ -21,6 +21,7 @@ from recommender.engine.locks import Locks
 from recommender.engine.ordering import put_in_order, settle
 from recommender.engine.polish import Polish
 from recommender.engine.precedence import Reader
+from recommender.engine.preferring import tipped
 from recommender.engine.prospects import Prospects
 from recommender.engine.search import Beam
 from recommender.engine.stairs import ascent, stairs
@@ -60,7 +61,8 @@ def plan(
     front = planner.led(lead)
     for weight in planner.phases():
         front = planner.further(front, weight)
-    best = tuple(planner.grid.ids[row] for row in front.path(0))
+    found = tuple(planner.grid.ids[row] for row in front.path(0))
+    best = tipped(found, planner.prospects, ask, recipe, fixed=len(lead))
     return settle(best, prospects, recipe, reader, fixed=len(lead))
 
 

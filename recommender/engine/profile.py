@@ -84,7 +84,7 @@ def _standing(entry: Evidence, said: set[str], now: datetime) -> str:
         return "ended"
     if entry.expires is not None and entry.expires <= now:
         return "expired"
-    return "disputed" if "dispute" in said else "counts"
+    return "disputed" if "dispute" in said and "confirm" not in said else "counts"
 
 
 def _estimate(

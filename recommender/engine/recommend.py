@@ -11,12 +11,14 @@ from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
-from recommender.engine.calm import Wishes, plan_calmly, with_wishes
+from recommender.engine.calm import Wishes, with_wishes
 from recommender.engine.explanation import Voice, explain
 from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
 from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
+from recommender.engine.naming import name_policies, with_cap, with_policies
+from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
@@ -24,8 +26,8 @@ from recommender.engine.reactions import Reactions, reactions
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
+from recommender.engine.shares import plan_within_shares
 from recommender.engine.transitions import with_transitions
-from recommender.engine.value import walk
 from recommender.ports import Published
 
 
@@ -43,8 +45,11 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     Raises:
         Inconsistent: when the parts of the answer do not add up; such an answer is never given.
     """
-    ask, snapshot, index = inputs.ask, published.snapshot, published.index
-    stated, said = stated_levels(ask), reactions(inputs.feedback, now=inputs.now)
+    snapshot, index = published.snapshot, published.index
+    stated, said = stated_levels(inputs.ask), reactions(inputs.feedback, now=inputs.now)
+    ruled = rulings(inputs.policies)
+    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
+    ask, pinned = budget.ask, (*ruled.pinned, *said.pinned)
     profile = estimate_profile(
         inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
     )
@@ -53,27 +58,39 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
     toward = gap_vector(gaps, index)
     search = Search(
-        gaps, toward, inputs.needs, known.level, ask.items, known.levels.keys(), said.pinned
+        gaps,
+        toward,
+        inputs.needs,
+        known.level,
+        ask.items,
+        known.levels.keys(),
+        pinned,
+        ruled.named,
     )
     found = retrieve(search, published, recipe.retrieval)
     items = [snapshot.catalogue.items[f.item] for f in found]
-    choice, removed = apply_rules(items, ask, inputs.languages, said)
-    prospects = _with_choice(known, found, choice)
+    choice, removed = apply_rules(items, ask, inputs.languages, said, ruled)
+    prospects = replace(_with_choice(known, found, choice), preferred=frozenset(ruled.preferred))
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
-    wishes = Wishes(said.pinned, inputs.previous)
-    order = plan_calmly(prospects, ask, recipe, reader, wishes)
-    order, trial = explore(order, prospects, inputs, recipe)
-    steps = walk(order, prospects, recipe.value)
+    planned = plan_within_shares(
+        prospects, ask, recipe, reader, Wishes(pinned, inputs.previous), ruled
+    )
+    prospects, removed = planned.prospects, (*removed, *planned.removed)
+    free = not (pinned or inputs.previous or ruled.shares or ask.orders_a_list)
+    steps, trial = explore(planned.steps, prospects, ask, recipe, inputs.draw if free else None)
     path = LearningPath(steps, enables(steps, prospects, recipe))
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
-    ending = Ending(ask, gaps, steps, prospects, voice, recipe, said.pinned)
-    traces = trace(found, removed, ending)
+    ending = Ending(ask, gaps, steps, prospects, voice, recipe, pinned)
+    traces = with_cap(trace(found, removed, ending), budget)
     remarks = remark(removed, traces, ending)
-    why = with_wishes(explain(steps, prospects, voice), steps, wishes)
+    why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
+    why = with_policies(why, steps, ruled)
     reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
     reasons = with_trial(reasons, trial, voice, recipe)
-    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions)
+    done = prospects.completed
+    named = name_policies(steps, traces, ruled, budget, snapshot.catalogue.items, done)
+    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named)
     answer = with_chances(answer, trial)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 

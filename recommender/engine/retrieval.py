@@ -47,6 +47,7 @@ class Search:
     Attributes:
         known: skills about whose level something is known.
         pinned: items that the learner wants.
+        ruled: items that a policy names.
     """
 
     gaps: Sequence[Gap]
@@ -56,6 +57,7 @@ class Search:
     listed: Sequence[str] = ()
     known: Set[str] = frozenset()
     pinned: Sequence[str] = ()
+    ruled: Sequence[str] = ()
 
 
 def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> tuple[Found, ...]:
@@ -101,6 +103,7 @@ def _proposals(
     snapshot, index = published.snapshot, published.index
     items = snapshot.catalogue.items
     proposals = [(item, "pinned") for item in search.pinned if item in items]
+    proposals += [(item, "policy") for item in search.ruled if item in items]
     for gap in search.gaps:
         if not gap.is_need and gap.size > 0:
             links = _useful(snapshot, gap.skill, gap.current, gap.target, recipe.per_gap)

@@ -8,6 +8,12 @@ from recommender.domain.feedback import Feedback
 from recommender.domain.paths import Ask
 from recommender.domain.skills import SkillRequirement
 from recommender.engine.phrasing import day
+from recommender.engine.policies import (
+    NOTHING_RULED,
+    Rulings,
+    forbidden_sentence,
+    required_sentence,
+)
 from recommender.engine.reactions import Reactions
 
 TOLERANCE = 1e-6
@@ -49,6 +55,7 @@ def apply_rules(
     ask: Ask,
     learner_languages: tuple[str, ...],
     reacted: Reactions = NOBODY_REACTED,
+    ruled: Rulings = NOTHING_RULED,
 ) -> tuple[tuple[ContentItem, ...], tuple[Removed, ...]]:
     """Split items into those that may be chosen and those that a rule removes.
 
@@ -56,7 +63,7 @@ def apply_rules(
     """
     feasible, removed = [], []
     for item in items:
-        broken = _first_broken_rule(item, ask, learner_languages, reacted)
+        broken = _first_broken_rule(item, ask, learner_languages, reacted, ruled)
         if broken is None:
             feasible.append(item)
         else:
@@ -92,7 +99,11 @@ def _known_already(item: str, level: Callable[[str], float], snapshot: Snapshot)
 
 
 def _first_broken_rule(
-    item: ContentItem, ask: Ask, learner_languages: tuple[str, ...], reacted: Reactions
+    item: ContentItem,
+    ask: Ask,
+    learner_languages: tuple[str, ...],
+    reacted: Reactions,
+    ruled: Rulings,
 ) -> Removed | None:
     wanted = ask.constraints
     if item.retired:
@@ -101,6 +112,11 @@ def _first_broken_rule(
         return Removed(item.id, "completed", "It is already completed.")
     if item.id in reacted.done:
         return Removed(item.id, "done", f"You marked it as done on {day(reacted.done[item.id])}.")
+    if item.id in ruled.forbidden:
+        return Removed(item.id, "forbidden", forbidden_sentence(item.id, ruled))
+    if item.id in ruled.required:
+        because = f"Mandatory, beside the path: {required_sentence(ruled.required[item.id])}"
+        return Removed(item.id, "mandatory", because)
     if item.id in reacted.out:
         return _set_aside(item, reacted.out[item.id])
     checks = (

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentSkillLink
-from recommender.domain.paths import MICRO, Contribution, Gap, PathStep, SkillGain
+from recommender.domain.paths import MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
 from recommender.domain.recipes import PlanningRecipe, ValueRecipe
 from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
 from recommender.engine.prospects import Prospects
@@ -128,9 +128,24 @@ def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tup
         if recipe.learners:
             terms = (*step.contributions, *crowd.differences(step, levels))
             step = PathStep(item, step.gains, terms)
+        if item in prospects.preferred:
+            step = preferred(step, recipe.preference)
         steps.append(step)
         levels = after
     return tuple(steps)
+
+
+def preferred(step: PathStep, share: float) -> PathStep:
+    """Return a step with so much more of what it brings, under the skill it brings most in."""
+    more = round(share * max(0, step.score))
+    if not more:
+        return step
+    brings: dict[str, int] = {}
+    for term in step.contributions:
+        brings[term.skill] = brings.get(term.skill, 0) + term.micros
+    skill = min(brings, key=lambda s: (-brings[s], s))
+    terms = (*step.contributions, Contribution(POLICY, skill, more))
+    return PathStep(step.item, step.gains, terms)
 
 
 def levels_after(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, float]:

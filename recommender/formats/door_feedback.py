@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import Problem
@@ -17,27 +16,16 @@ from recommender.domain.feedback import (
     Feedback,
 )
 from recommender.formats.door_reading import stated, validated
-from recommender.formats.problems import did_you_mean, shown
-from recommender.formats.values import Body, Id, Moment
+from recommender.formats.problems import shown
+from recommender.formats.values import Body, Id, Moment, one_of
 
 NOT_NOW_DAYS = 7
 """When *not now* does not say until when."""
 LONGEST_DAYS = 3660
 
 
-def _one_of(known: tuple[str, ...]) -> Callable[[Json], Json]:
-    def check(value: Json) -> Json:
-        if not isinstance(value, str):
-            raise PydanticCustomError("wrong_type", f"give one of {', '.join(known)}")
-        if value not in known:
-            raise PydanticCustomError("unknown_value", did_you_mean(value, known))
-        return value
-
-    return check
-
-
-Kind = Annotated[str, BeforeValidator(_one_of(FEEDBACK_KINDS))]
-Reason = Annotated[str, BeforeValidator(_one_of(DISMISSAL_REASONS))]
+Kind = Annotated[str, BeforeValidator(one_of(FEEDBACK_KINDS))]
+Reason = Annotated[str, BeforeValidator(one_of(DISMISSAL_REASONS))]
 
 
 class FeedbackBody(Body):

@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from recommender.domain.decisions import Json
 from recommender.formats.plain_text import one_line, paragraphs, without_controls
+from recommender.formats.problems import did_you_mean
 
 YEAR_MIN = 1970
 YEAR_MAX = 2200
@@ -64,6 +65,19 @@ def stated_only(value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     return {key: said for key, said in value.items() if is_stated(said)}
+
+
+def one_of(known: tuple[str, ...]) -> Callable[[Json], Json]:
+    """Return the check that a value is one of those known."""
+
+    def check(value: Json) -> Json:
+        if not isinstance(value, str):
+            raise PydanticCustomError("wrong_type", f"give one of {', '.join(known)}")
+        if value not in known:
+            raise PydanticCustomError("unknown_value", did_you_mean(value, known))
+        return value
+
+    return check
 
 
 def _number(

@@ -19,6 +19,8 @@ from recommender.ports.books import SnapshotEntry as SnapshotEntry
 from recommender.ports.books import Snapshots as Snapshots
 from recommender.ports.books import Store as Store
 from recommender.ports.books import Transaction as Transaction
+from recommender.ports.disputes import Disputes as Disputes
+from recommender.ports.policies import Policies as Policies
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -164,7 +166,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The outside of one tenant: engines, clock and ids, chosen by the runtime."""
+    """The outside of one tenant: engines, clock and ids, chosen by the runtime.
+
+    Attributes:
+        dispute_days: days within which a dispute is to have an outcome.
+    """
 
     store: Store
     shelf: SnapshotShelf
@@ -174,6 +180,7 @@ class Edge:
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    dispute_days: int = 14
 
     def up_to_date(self) -> "Edge":
         """Return the same outside with the recipe that was promoted last.

@@ -13,7 +13,9 @@ from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
+from recommender.ports.disputes import Disputes
 from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
 
@@ -53,6 +55,9 @@ class Learners(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+    def all(self) -> list[Learner]:
+        """Everybody, by id."""
+        ...
 
 
 class Decisions(Protocol):
@@ -67,6 +72,7 @@ class Decisions(Protocol):
         learner: str | None,
         since: datetime | None,
         item: str | None,
+        policy: str | None = None,
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
@@ -153,6 +159,10 @@ class Transaction(Protocol):
     def lines(self) -> Lines: ...
     @property
     def statements(self) -> Statements: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def disputes(self) -> Disputes: ...
 
 
 class Store(Protocol):

@@ -76,6 +76,10 @@ class Lines(Protocol):
         """The newest plan of all, of those asked the same now, or of a line."""
         ...
 
+    def of_line(self, learner: str, line: str, *, limit: int) -> list[Found]:
+        """The plans of a line, newest first."""
+        ...
+
     def because_of(self, learner: str, feedback: str) -> Found | None:
         """The plan that was made again when this feedback came in."""
         ...

@@ -13,7 +13,6 @@ from recommender.domain.decisions import (
     Need,
     Sentence,
     Versions,
-    digest,
 )
 from recommender.domain.errors import (
     EncoderMismatch,
@@ -24,15 +23,16 @@ from recommender.domain.errors import (
 )
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.paths import Ask
+from recommender.domain.policies import in_force, policies_version
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
-from recommender.service.names import Names, unknown_learner
-from recommender.service.turns import Since, revision, since_plan, turns
+from recommender.service.names import SERVING, Names, unknown_learner
+from recommender.service.since import Since, since_plan
+from recommender.service.turns import revision, turns
 
-NO_POLICIES = digest([])
 TRIES = 3
 """Times that a plan is thought out while others may write; after that they wait."""
 
@@ -126,29 +126,44 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
             learner = tx.learners.get(ask.learner)
             ledger = tx.learners.ledger(ask.learner) if learner else ledger
             entries = tx.feedback.bearing(ask.learner)
+        policies = tx.policies.all()
     # A clock may be set back; what was said does not become unsaid.
     now = ask.as_of or max([edge.clock(), *(entry.recorded for entry in entries)])
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
-    problems = list(_problems(ask, learner, published, now))
+    problems = list(problems_of(ask, published, now))
+    if ask.learner is not None and learner is None:
+        problems.insert(0, unknown_learner("/learner", ask.learner))
     if problems:
         raise InvalidInput(problems)
     role_id = ask.role or (learner.role if learner else None)
     role = published.snapshot.catalogue.roles.get(role_id or "")
+    targets = role.targets if role else ()
+    ruled = in_force(
+        policies,
+        now,
+        team=learner.team if learner else None,
+        role=role_id,
+        skills=[t.skill for t in targets] + [g.skill for g in ask.gaps],
+    )
     inputs = Inputs(
         ask=ask,
         now=now,
         versions=Versions(
-            published.snapshot.encoder, published.snapshot.id, edge.recipe.id, NO_POLICIES
+            published.snapshot.encoder,
+            published.snapshot.id,
+            edge.recipe.id,
+            policies_version(ruled),
         ),
         role_label=role.label if role else None,
-        targets=role.targets if role else (),
+        targets=targets,
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        policies=ruled,
         draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
@@ -214,13 +229,19 @@ def _encoded(texts: Sequence[str], edge: Edge) -> dict[str, tuple[float, ...]]:
     return {t: tuple(float(x) for x in v) for t, v in zip(texts, vectors, strict=True)}
 
 
-def _problems(
-    ask: Ask, learner: Learner | None, published: Published, now: datetime
+def problems_of(
+    ask: Ask, published: Published, now: datetime, where: str = SERVING
 ) -> Iterator[Problem]:
+    """Yield what an ask names that its catalogue does not have, and days that are over.
+
+    Args:
+        ask: as it was read.
+        published: the catalogue that it is to be answered from.
+        now: the moment asked about.
+        where: that catalogue in words.
+    """
     catalogue = published.snapshot.catalogue
-    names = Names(catalogue)
-    if ask.learner is not None and learner is None:
-        yield unknown_learner("/learner", ask.learner)
+    names = Names(catalogue, where)
     if ask.role is not None and ask.role not in catalogue.roles:
         yield names.unknown_role("/role", ask.role)
     for skill in ask.levels:

@@ -86,14 +86,14 @@ def decisions_page(
     before: int | None,
     limit: int,
 ) -> tuple[list[tuple[int, DecisionRecord]], bool]:
-    """Return decisions, newest first, and whether there are more.
-
-    No policy has touched any decision yet, so a filter by policy finds none.
-    """
-    if policy is not None:
-        return [], False
+    """Return decisions, newest first, and whether there are more."""
     with edge.store.read() as tx:
         rows = tx.decisions.page(
-            learner=learner, since=since, item=item, before=before, limit=limit + 1
+            learner=learner,
+            since=since,
+            item=item,
+            policy=policy,
+            before=before,
+            limit=limit + 1,
         )
     return rows[:limit], len(rows) > limit

@@ -45,6 +45,7 @@ def export_learner(
         "person": next((h.body for h in reversed(held) if h.kind == "learner"), None),
         "levels": _levels(learner, edge),
         "answers": [_answer(h) for h in held if h.kind == DECISION],
+        "feedback": [_feedback(h) for h in held if h.kind == "feedback"],
         "acts": [_act(event) for event in acts],
         "records": [{**asdict(h), "at": _iso(h.at)} for h in held],
         "logic": {
@@ -70,7 +71,10 @@ def logic(recipe: Recipe) -> list[str]:
         "when what it builds on is missing, and when it is unsure that it teaches the skill. What "
         "people were seen to gain from it may count, and how you got on with its format before.",
         "The answer is the order of items that brings most within the minutes you have, once every "
-        "firm rule is kept: what must come first, language, accessibility, what you have done.",
+        "firm rule is kept: what must come first, language, accessibility, what you have done or "
+        "set aside. What you marked to come first does. A plan that is made again keeps its order "
+        f"unless another is worth {recipe.planning.calm:.0%} more.",
+        "What you mark as done, or say that you know, counts as your own word on your level.",
         "Your words, when you state a need, are compared with what items mean and say.",
         "Your name, team, manager and any further attributes never play a part.",
         "The answer is a recommendation. It decides nothing, and is not made for pay, promotion or "
@@ -94,6 +98,8 @@ def in_words(export: Mapping[str, Json]) -> str:
         lines += [f"    {step['title']}: {step['because']}" for step in answer["steps"]]
     if not export["answers"]:
         lines.append("- none yet")
+    lines += ["", "What was said of items", *map(_said_of, export["feedback"])]
+    lines += [*([] if export["feedback"] else ["- nothing yet"])]
     lines += ["", "Who did what with it", *map(_act_line, export["acts"])]
     lines += ["", "Every record", *map(_line, export["records"])]
     lines += ["", "How it is used", *(f"- {sentence}" for sentence in export["logic"]["in_words"])]
@@ -142,6 +148,17 @@ def _answer(held: Held) -> dict[str, Json]:
         "need": held.body["inputs"]["ask"]["need"],
         "steps": [{"title": s["item"]["title"], "because": s["because"]} for s in steps],
     }
+
+
+def _feedback(held: Held) -> dict[str, Json]:
+    return {"by": held.actor, **held.body["feedback"]}
+
+
+def _said_of(said: Mapping[str, Json]) -> str:
+    about = said["item"] or f"taking back {said['undoes']}"
+    why = f", {said['reason'].replace('_', ' ')}" if said["reason"] else ""
+    rating = f" {said['rating']} of 5" if said["rating"] else ""
+    return f"- {said['at'][:10]}: {said['kind']}{rating}{why}, {about}"
 
 
 def _level(level: Mapping[str, Json]) -> str:

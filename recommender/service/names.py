@@ -11,23 +11,27 @@ COMPARED = 20
 """Names for which a near one is looked up; comparing thousands would take minutes."""
 
 
-class Names:
-    """The names that a serving catalogue knows, and the problems of those that it does not."""
+SERVING = "the serving catalogue"
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+
+class Names:
+    """The names that a catalogue knows, and the problems of those that it does not."""
+
+    def __init__(self, catalogue: Catalogue, where: str = SERVING) -> None:
+        """Take a catalogue, and what it is called in a sentence."""
+        self._catalogue, self._where = catalogue, where
         self._left = COMPARED
 
     def unknown_skill(self, pointer: str, skill: str) -> Problem:
-        """Return the problem of a skill that the serving catalogue does not have."""
+        """Return the problem of a skill that the catalogue does not have."""
         return self._unknown(pointer, "skill", skill, self._catalogue.skills)
 
     def unknown_role(self, pointer: str, role: str) -> Problem:
-        """Return the problem of a role that the serving catalogue does not have."""
+        """Return the problem of a role that the catalogue does not have."""
         return self._unknown(pointer, "role", role, self._catalogue.roles)
 
     def unknown_item(self, pointer: str, item: str) -> Problem:
-        """Return the problem of an item that the serving catalogue does not have."""
+        """Return the problem of an item that the catalogue does not have."""
         return self._unknown(pointer, "item", item, self._catalogue.items)
 
     def _unknown(self, pointer: str, kind: str, name: str, known: Iterable[str]) -> Problem:
@@ -35,7 +39,7 @@ class Names:
         return Problem(
             pointer,
             f"unknown_{kind}",
-            f"There is no {kind} “{_short(name)}” in the serving catalogue.",
+            f"There is no {kind} “{_short(name)}” in {self._where}.",
             f"did you mean “{near}”?" if near else f"take an id from /v1/{kind}s",
         )
 

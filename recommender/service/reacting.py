@@ -10,18 +10,15 @@ from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import InvalidInput, NotTrusted, Problem
 from recommender.domain.feedback import BEARING, Feedback, evidence_id
 from recommender.domain.issuers import Caller
-from recommender.domain.learners import Evidence, EvidenceMark, Ledger
+from recommender.domain.learners import Evidence, Ledger
 from recommender.engine.clauses import meaning
 from recommender.ports import Edge, Transaction
 from recommender.ports.feedback import FeedbackEntry
-from recommender.service.attributing import SURE
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems
 from recommender.service.names import Names, unknown_learner
+from recommender.service.own_word import left_by
 from recommender.service.replanning import foreseen, replan
-
-KNOWN = ("know_it", "too_easy")
-"""Reasons that say: what it teaches, I can already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def react(
             said = _as_first_said(said, known.feedback)
         entry = tx.feedback.add(said, learner, actor=caller.name)
         if known is None:
-            evidence, marks = _left(entry, context, snapshot)
+            evidence, marks = left_by(entry, context.earlier, context.ledger, snapshot)
             tx.learners.add_evidence(learner, evidence, actor=caller.name)
             tx.learners.mark(learner, marks, actor=caller.name)
             ledger = tx.learners.ledger(learner) if evidence else context.ledger
@@ -104,7 +101,7 @@ def preview(learner: str, said: Feedback, edge: Edge, caller: Caller) -> Reactio
         _judge(learner, said, context, snapshot, caller, now, tx)
     latest = max([now, *(entry.recorded for entry in context.earlier)])
     entry = FeedbackEntry(said, learner, sys.maxsize, latest, caller.name)
-    evidence, marks = _left(entry, context, snapshot)
+    evidence, marks = left_by(entry, context.earlier, context.ledger, snapshot)
     line = None if context.decision is None else context.decision.line
     return Reaction(
         entry=entry,
@@ -216,47 +213,6 @@ def _as_first_said(said: Feedback, known: Feedback) -> Feedback:
     if until is not None and known.until is not None:
         until = known.until if until - said.at == known.until - known.at else until
     return replace(said, at=known.at, until=until)
-
-
-def _left(
-    entry: FeedbackEntry, context: _Context, snapshot: Snapshot
-) -> tuple[tuple[Evidence, ...], tuple[EvidenceMark, ...]]:
-    """The evidence that feedback leaves, or the marks by which an undo takes it back.
-
-    Marked as done, an item counts as a completion that the learner reports; what they know, or
-    find too easy, as rating themselves. Both say *at least*, and only where it is sure what the
-    item teaches. Said of the same item twice, it is evidence once.
-    """
-    said, ledger = entry.acting, context.ledger
-    void = {mark.evidence for mark in ledger.marks if mark.kind == "void"}
-    standing = {e.id for e in ledger.evidence} - void
-    if said.kind == "undo":
-        left = [e.id for e in ledger.evidence if e.id == evidence_id(said.undoes or "", e.skill)]
-        reason = "the learner took back what it came of"
-        taken = (EvidenceMark(one, "void", said.at, reason) for one in left if one in standing)
-        return (), tuple(taken)
-    if said.kind != "done" and said.reason not in KNOWN:
-        return (), ()
-    again = [e.feedback.id for e in context.earlier if _alike(e.feedback, said)]
-    return tuple(
-        Evidence(
-            id=evidence_id(said.id, link.skill),
-            skill=link.skill,
-            level=link.exit,
-            source="completion" if said.kind == "done" else "self",
-            at=said.at,
-            issuer=entry.learner,
-            self_reported=True,
-            at_least=True,
-        )
-        for link in snapshot.links_by_item.get(said.item or "", ())
-        if (link.stated or link.confidence >= SURE) and link.exit > link.entry
-        if not any(evidence_id(one, link.skill) in standing for one in again)
-    ), ()
-
-
-def _alike(one: Feedback, other: Feedback) -> bool:
-    return (one.item, one.kind) == (other.item, other.kind)
 
 
 def _meaning(

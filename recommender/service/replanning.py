@@ -17,7 +17,8 @@ from recommender.engine.reactions import bearing
 from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry, Found
 from recommender.service.asking import decided, gather, kept
-from recommender.service.turns import Since, is_due, since_plan, turns
+from recommender.service.since import Since, since_plan
+from recommender.service.turns import is_due, turns
 
 UNANSWERABLE = (InvalidInput, NoSnapshot, CorruptSnapshot, EncoderMismatch)
 """Why a plan cannot be made again now; what was recorded stays, and is looked at next time."""

@@ -6,55 +6,24 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from recommender.domain.catalogue import Snapshot
-from recommender.domain.decisions import Decision, DecisionRecord, Inputs
+from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
 from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
-from recommender.engine.clauses import of_evidence, of_feedback, of_mark
-from recommender.engine.phrasing import in_a_row
+from recommender.engine.clauses import of_policies
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
-from recommender.ports import Published, Transaction
-from recommender.ports.feedback import FeedbackEntry, Found
+from recommender.ports import Published
+from recommender.ports.feedback import FeedbackEntry
+from recommender.service.event_words import Words
+from recommender.service.since import Since, steps_of
 
 MOST_APART = 6
 """Events that are told apart; where more came in, pieces of evidence in a row are one event."""
 LONG = timedelta(days=1)
 """From then on time itself may move a plan."""
-
-Orders = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A plan, and the feedback that bears on what comes after it.
-
-    Attributes:
-        seq: the place of the plan in the order of recording.
-        feedback: all of the learner's that bears on plans, in the order of recording.
-        restored: by id of a new undo, the items of the plan that stood before what it undoes.
-        recipe: the recipe of the plan.
-    """
-
-    seq: int
-    record: DecisionRecord
-    feedback: tuple[FeedbackEntry, ...]
-    restored: Orders
-    recipe: Recipe
-
-    @property
-    def fresh(self) -> tuple[FeedbackEntry, ...]:
-        """Feedback that came in after the plan."""
-        return tuple(entry for entry in self.feedback if entry.seq > self.seq)
-
-    @property
-    def keeps_to(self) -> tuple[str, ...]:
-        """The items that the next plan keeps to: of this plan, or of the one an undo restores."""
-        ids = [entry.feedback.id for entry in self.fresh]
-        undone = [self.restored[one] for one in ids if one in self.restored]
-        return undone[-1] if undone else steps_of(self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +34,13 @@ class Turn:
     fields: Mapping[str, Any]
 
 
-def since_plan(
-    found: Found, recipe: Recipe, tx: Transaction, also: FeedbackEntry | None = None
-) -> Since:
-    """Return a plan with the feedback that bears on what comes after it.
-
-    Args:
-        found: the plan.
-        recipe: stands in for the plan's own where that is not kept.
-        tx: the open transaction.
-        also: feedback that is looked at as if it had come in last.
-    """
-    seq, record = found
-    assert record.learner is not None
-    entries = tuple(tx.feedback.bearing(record.learner)) + (() if also is None else (also,))
-    restored = {}
-    for entry in entries:
-        undone = entry.feedback.undoes
-        if entry.seq > seq and undone is not None:
-            moved = tx.lines.because_of(record.learner, undone)
-            before = moved and moved[1].revision and tx.decisions.get(moved[1].revision.follows)
-            if before:
-                restored[entry.feedback.id] = steps_of(before)
-    own = tx.recipes.get(record.inputs.versions.recipe) or recipe
-    return Since(seq, record, entries, restored, own)
-
-
-def steps_of(record: DecisionRecord) -> tuple[str, ...]:
-    """Return the items of a plan in their order."""
-    return tuple(step["item"]["id"] for step in record.decision.answer["steps"])
-
-
 def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
     """Return what happened since a plan, in the order in which it is taken into account.
 
     First what concerns everybody, then time, then what was recorded about the learner, as it was
     recorded. Applied to the plan's inputs one after the other they lead to the final inputs.
     """
-    words = _Words(since, final, snapshot)
+    words = Words(since.record, since.feedback, final, snapshot)
     dated = list(_dated(since, final, words))
     if len(dated) > MOST_APART:
         dated = list(_joined(dated))
@@ -149,18 +87,22 @@ def revision(
     )
 
 
-def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
+def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
     before = since.record.inputs
     versions = before.versions
     same_role = before.role_label == final.role_label
     if final.versions.snapshot != versions.snapshot:
-        versions = replace(final.versions, recipe=versions.recipe)
+        versions = replace(final.versions, recipe=versions.recipe, policies=versions.policies)
         targets = final.targets if same_role else before.targets
         event = Event("catalogue", "a new catalogue was published")
         yield Turn(event, {"versions": versions, "targets": targets})
     if final.versions.recipe != versions.recipe:
         event = Event("recipe", "the way in which paths are computed was changed")
-        yield Turn(event, {"versions": final.versions})
+        versions = replace(final.versions, policies=versions.policies)
+        yield Turn(event, {"versions": versions})
+    if before.policies != final.policies:
+        event = Event("policy", of_policies(before.policies, final.policies))
+        yield Turn(event, {"versions": final.versions, "policies": final.policies})
     if _came_due(since, final.now) or final.now - before.now >= LONG:
         yield Turn(words.time(before, final.now), {"now": final.now})
     if not same_role:
@@ -174,7 +116,7 @@ def _general(since: Since, final: Inputs, words: "_Words") -> Iterator[Turn]:
 
 
 def _dated(
-    since: Since, final: Inputs, words: "_Words"
+    since: Since, final: Inputs, words: Words
 ) -> Iterator[tuple[tuple[datetime, int], Turn]]:
     """What was recorded about the learner, in order, each with its place.
 
@@ -207,48 +149,6 @@ def _dated(
         fields["evidence"] = tuple(e for e in final.evidence if _key(e) in known)
         fields["marks"] = tuple(m for m in final.marks if _key(m) in known)
         yield place, Turn(words.event(one), fields)
-
-
-class _Words:
-    """Events in the words of the catalogue that serves."""
-
-    def __init__(self, since: Since, final: Inputs, snapshot: Snapshot) -> None:
-        self._catalogue = snapshot.catalogue
-        self._evidence = {entry.id: entry for entry in final.evidence}
-        self._items = {e.feedback.id: e.feedback.item for e in since.feedback}
-        self._titles = {
-            step["item"]["id"]: step["item"]["title"]
-            for step in since.record.decision.answer["steps"]
-        }
-
-    def event(self, one: Evidence | EvidenceMark | FeedbackEntry) -> Event:
-        if isinstance(one, FeedbackEntry):
-            said = one.feedback
-            about = self._items.get(said.undoes or "")
-            clause = of_feedback(said, self._title, about)
-            return Event("feedback", clause, said.id, said.item or about)
-        if isinstance(one, Evidence):
-            return Event("evidence", of_evidence(one, self._label), one.id)
-        entry = self._evidence[one.evidence]
-        return Event("evidence", of_mark(one.kind, entry, self._label), one.evidence)
-
-    def time(self, before: Inputs, now: datetime) -> Event:
-        over = [
-            f"“{self._title(said.item or '')}”"
-            for said in before.feedback
-            if said.until is not None and before.now < said.until <= now
-        ]
-        if not over:
-            return Event("time", "time has passed")
-        return Event("time", f"the time for which you had put off {in_a_row(over)} is over")
-
-    def _title(self, item: str) -> str:
-        found = self._catalogue.items.get(item)
-        return self._titles.get(item, item) if found is None else found.title
-
-    def _label(self, skill: str) -> str:
-        found = self._catalogue.skills.get(skill)
-        return skill if found is None else found.label
 
 
 def _joined(

@@ -78,6 +78,25 @@ class LeftOut(Open):
     because: str
 
 
+class MandatoryItem(Open):
+    """What a policy requires; outside the steps, and never ranked."""
+
+    item: StepItem
+    policy: str
+    due: str | None
+    because: str
+
+
+class BearingPolicy(Open):
+    """A policy without which this answer would be another one."""
+
+    id: str
+    kind: str
+    author: str
+    items: list[str]
+    because: str
+
+
 class NotCovered(Open):
     """A gap that stays open."""
 
@@ -106,7 +125,8 @@ class Answer(Open):
     value: float
     minutes: int
     closed: float = Field(ge=0, le=1)
-    mandatory: list[dict[str, Any]]
+    mandatory: list[MandatoryItem]
+    policies: list[BearingPolicy]
     left_out: list[LeftOut]
     not_covered: list[NotCovered]
     unknown: list[str]

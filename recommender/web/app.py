@@ -18,7 +18,10 @@ from recommender.formats.door import (
     LinkVerdictsBody,
 )
 from recommender.formats.door_aliases import AliasBody
+from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
+from recommender.formats.door_policies import PolicyBody, WithdrawalBody
+from recommender.formats.door_questions import QuestionBody
 from recommender.formats.door_recipes import PromotionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
@@ -26,12 +29,15 @@ from recommender.web import (
     aliases,
     audit,
     catalogue,
+    disputes,
     feedback,
     learners,
     links,
     operations,
     paths,
+    policies,
     problems,
+    questions,
     recipes,
     xapi,
 )
@@ -48,13 +54,19 @@ decide. Every answer is recorded and can be replayed."""
 DOCUMENTED = (
     AliasBody,
     AskBody,
+    DisputeBody,
     EvidenceBody,
     EvidenceMarkBody,
     FeedbackBody,
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    OutcomeBody,
+    OwnerBody,
+    PolicyBody,
     ProblemDocument,
+    WithdrawalBody,
+    QuestionBody,
     PromotionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
@@ -109,7 +121,19 @@ def _application(**options: Any) -> FastAPI:
     app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
     app.add_middleware(Spoken)
     rooms = (
-        *(paths, learners, feedback, aliases, audit, catalogue, links, recipes),
+        *(
+            paths,
+            questions,
+            learners,
+            feedback,
+            aliases,
+            audit,
+            catalogue,
+            links,
+            recipes,
+            policies,
+            disputes,
+        ),
         *(xapi, operations, pages),
     )
     for router in (room.router for room in rooms):

@@ -120,6 +120,7 @@ class PersonExport(Open):
     person: dict[str, Any] | None
     levels: list[dict[str, Any]]
     answers: list[dict[str, Any]]
+    feedback: list[dict[str, Any]]
     acts: list[dict[str, Any]]
     records: list[dict[str, Any]]
     logic: dict[str, Any]

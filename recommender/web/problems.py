@@ -24,6 +24,8 @@ ANSWERS = {
     errors.BadCredentials: (401, "send the key and secret that recommender issuer add printed"),
     errors.NotTrusted: (403, "send it with the key and secret of an issuer trusted for it"),
     errors.NotFound: (404, "take an id from the list of what there is"),
+    errors.Contradiction: (409, "withdraw the other one, or narrow the scope of one of them"),
+    errors.Settled: (409, "take it as it stands, or make a new one"),
     errors.Conflict: (409, "give it an id of its own, or send what is stored already"),
     errors.UnsupportedMedia: (415, "send it as application/json"),
     errors.TooLarge: (413, "send less at once"),

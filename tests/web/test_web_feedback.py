@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 from problem_checks import ACTOR, assert_problem
-from tiny_home import CATALOGUE, MORNING, publish_tiny
+from sqlalchemy import event
+from tiny_home import CATALOGUE, MORNING, json_lines, publish_tiny
+from xapi_visits import WITH_ACTIVITIES, Platform, scored
+
+from recommender.intake import import_files
 
 ANN, BOB = {"X-Actor": "emp-1"}, {"X-Actor": "emp-2"}
 
@@ -35,6 +39,10 @@ def order(answer):
 
 def codes(answer):
     return {one["item"]: one["code"] for one in answer["left_out"]}
+
+
+def evidence(client):
+    return client.get("/v1/learners/emp-1/evidence").json()["data"]
 
 
 def levels(client):
@@ -88,6 +96,22 @@ def test_done_counts_as_the_learners_own_word(client, ann):
     assert path(client)["minutes"] <= 50
 
 
+def test_the_same_ask_goes_on_and_any_other_begins(client, ann, edge):
+    with edge.store.read() as tx:
+        first = tx.decisions.get(ann["id"])
+    again = client.post("/v1/paths", json={"learner": "emp-1", "minutes": 60}).json()
+    other = client.post("/v1/paths", json={"learner": "emp-1", "minutes": 30}).json()
+    then = {"learner": "emp-1", "minutes": 60, "as_of": "2026-11-23T09:00:00Z"}
+    dated = client.post("/v1/paths", json=then).json()
+    with edge.store.read() as tx:
+        again, other, dated = (tx.decisions.get(one["id"]) for one in (again, other, dated))
+    assert (again.line, again.inputs.previous) == (ann["id"], tuple(order(ann)))
+    assert again.decision.answer["digest"] == first.decision.answer["digest"]
+    assert (other.line, other.inputs.previous) == (other.id, ())
+    assert (dated.line, dated.inputs.previous) == (dated.id, ())
+    assert changes(client)["data"] == []
+
+
 def test_what_ends_below_ones_level_does_not_pull_it_down(client, ann):
     knows = {"skill": "spreadsheets", "level": 4, "source": "assessment"}
     client.post("/v1/learners/emp-1/evidence", json=knows, headers=ACTOR)
@@ -114,6 +138,109 @@ def test_undo_gives_the_same_answer_back(client, ann, said):
     assert path(client)["digest"] == ann["digest"]
     assert undone["revised"]["follows"] == first["revised"]["decision"]
     assert undone["revised"]["events"][0]["clause"].startswith("you took back what you said of")
+
+
+@pytest.mark.parametrize("undone", ["abc", "cba", "bca"])
+def test_whatever_the_order_of_taking_back_the_first_plan_returns(client, ann, undone):
+    say(client, "done", "percent-101", feedback="a")
+    say(client, "dismiss", "sums-101", reason="know_it", feedback="b")
+    say(client, "pin", "letters-101", feedback="c")
+    for one in undone:
+        say(client, "undo", undoes=one)
+    assert path(client)["digest"] == ann["digest"]
+
+
+def test_said_twice_it_is_evidence_once_and_stands_until_both_are_taken_back(client, ann):
+    say(client, "done", "sums-101", feedback="a")
+    say(client, "done", "sums-101", feedback="b")
+    counts = [r["standing"] for r in evidence(client)]
+    assert counts == ["counts"]
+    say(client, "undo", undoes="a")
+    assert [r["standing"] for r in evidence(client)] == ["counts"]
+    assert "sums-101" not in order(path(client))
+    say(client, "undo", undoes="b")
+    assert [r["standing"] for r in evidence(client)] == ["voided"]
+    assert path(client)["digest"] == ann["digest"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        ("know_it", [("spreadsheets", 1.5, "self", True, True)]),
+        ("too_easy", [("spreadsheets", 1.5, "self", True, True)]),
+        ("too_hard", []),
+        ("not_relevant", []),
+        ("other_format", []),
+    ],
+)
+def test_knowing_it_is_a_word_about_oneself_and_too_hard_is_none(client, ann, reason, left):
+    told = say(client, "dismiss", "sums-101", reason=reason).json()
+    found = evidence(client)
+    assert [
+        (r["skill"], r["level"], r["source"], r["self_reported"], r["at_least"]) for r in found
+    ] == left
+    assert ("at least level 1.5 in Spreadsheet analysis" in told["meaning"]) == bool(left)
+    assert codes(path(client))["sums-101"] == "dismissed"
+
+
+def test_what_is_only_guessed_to_be_taught_is_no_evidence(client, ann):
+    told = say(client, "done", "letters-101").json()
+    assert evidence(client) == []
+    assert told["meaning"].endswith("it changes no level, as nothing says surely what it teaches.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "done", "item": "sums-101"},
+        {"kind": "dismiss", "item": "percent-101", "reason": "know_it"},
+        {"kind": "pin", "item": "letters-101"},
+        {"kind": "rate", "item": "sums-101", "value": 5},
+        {"kind": "undo", "undoes": "f0"},
+    ],
+)
+def test_a_preview_says_what_will_be_and_records_nothing(client, edge, ann, said):
+    say(client, "dismiss", "pivot-101", reason="too_hard", feedback="f0")
+    with edge.store.read() as tx:
+        before = tx.audit.size()
+    body = {"learner": "emp-1", "feedback": "f1", **said}
+    foreseen = client.post("/v1/feedback/preview", json=body, headers=ANN).json()
+    with edge.store.read() as tx:
+        assert tx.audit.size() == before
+    told = client.post("/v1/feedback", json=body, headers=ANN).json()
+    assert foreseen["meaning"] == told["meaning"]
+    if said["kind"] == "rate":
+        assert foreseen["revised"] is told["revised"] is None
+        return
+    assert foreseen["revised"]["decision"] is None
+    for field in ("follows", "events", "changes", "value"):
+        assert foreseen["revised"][field] == told["revised"][field]
+
+
+def test_a_rating_costs_the_same_however_many_there_are_and_plans_nothing(client, edge, ann):
+    def statements(about):
+        seen = []
+
+        def count(*told):
+            seen.append(told[2])
+
+        event.listen(edge.store._engine, "before_cursor_execute", count)
+        say(client, "rate", "sums-101", value=about % 5 + 1)
+        event.remove(edge.store._engine, "before_cursor_execute", count)
+        return seen
+
+    statements(0)
+    first = statements(1)
+    for n in range(60):
+        say(client, "rate", "sums-101", value=n % 5 + 1)
+    assert statements(2) == first
+    assert len(client.get("/v1/decisions").json()["data"]) == 1
+    opened = []
+    with edge.store.read() as tx:
+        open_one = tx.feedback._chain.open
+        tx.feedback._chain.open = lambda row: opened.append(row) or open_one(row)
+        assert tx.feedback.bearing("emp-1") == []
+    assert opened == []
 
 
 def test_not_now_comes_back_when_it_said(client, ann, tiny_clock):
@@ -158,6 +285,107 @@ def test_new_evidence_plans_again(client, ann):
     assert {change["what"] for change in row["changes"]} >= {"left"}
     client.post("/v1/learners/emp-1/evidence", json=knows, headers=ACTOR)
     assert len(changes(client)["data"]) == 1
+
+
+def test_events_in_between_are_told_apart(client, edge, ann, monkeypatch):
+    """Two workers: evidence is recorded while another plans because of feedback."""
+    from recommender.service import asking
+
+    think, left = asking.recommend, [1]
+
+    def slowly(*arguments, **more):
+        if left:
+            left.pop()
+            knows = {"evidence": "e1", "skill": "numeracy", "level": 3, "source": "manager"}
+            assert client.post("/v1/learners/emp-1/evidence", json=knows, headers=ACTOR).is_success
+        return think(*arguments, **more)
+
+    monkeypatch.setattr(asking, "recommend", slowly)
+    say(client, "dismiss", "pivot-201", reason="too_hard", feedback="f1")
+    rows = changes(client)["data"]
+    assert sorted(e["id"] for row in rows for e in row["events"]) == ["e1", "f1"]
+    assert rows[-1]["follows"] == ann["id"]
+    moved = {
+        one["item"]: row["events"][one["event"]]["id"] for row in rows for one in row["changes"]
+    }
+    assert moved["percent-101"] == "e1"
+    assert "percent-101" not in order(path(client))
+
+
+def test_many_events_at_once_are_laid_to_what_moved_each(client, edge, ann):
+    """What came in by import waits for the next look, and is then told apart by event."""
+    rows = [
+        {"learner": "emp-1", "evidence": "e1", "skill": "numeracy", "level": 4, "source": "peer"},
+        {"learner": "emp-1", "evidence": "e2", "skill": "writing", "level": 4, "source": "peer"},
+    ]
+    rows = [{**row, "at": "2026-11-01"} for row in rows]
+    import_files([("people.jsonl", json_lines(*rows))], edge, actor="a test")
+    assert changes(client)["data"] == []
+    assert "percent-101" not in order(path(client))
+    (row,) = changes(client)["data"]
+    assert [e["id"] for e in row["events"]] == ["e1", "e2"]
+    (left,) = (one for one in row["changes"] if one["item"] == "percent-101")
+    assert left["event"] == 0
+    assert left["sentence"].startswith(
+        "“Percentages at work” left the path, since new evidence came in: peer 4 in Numeracy."
+    )
+
+
+def test_many_pieces_of_evidence_in_a_row_are_one_event(client, edge, ann):
+    rows = [
+        {"learner": "emp-1", "evidence": f"e{n}", "skill": "numeracy", "level": 4, "source": "peer"}
+        for n in range(9)
+    ]
+    rows = [{**row, "at": f"2026-11-0{n + 1}"} for n, row in enumerate(rows)]
+    import_files([("people.jsonl", json_lines(*rows))], edge, actor="a test")
+    path(client)
+    assert [e["clause"] for e in changes(client)["data"][0]["events"]] == [
+        "9 pieces of evidence came in or were marked"
+    ]
+
+
+def test_another_role_plans_again(client, ann):
+    client.put("/v1/learners/emp-1", json={"role": "juggler"}, headers=ACTOR)
+    row = changes(client)["data"][0]
+    assert [(e["kind"], e["clause"]) for e in row["events"]] == [
+        ("role", "your role is now “Juggler”")
+    ]
+    assert {one["what"] for one in row["changes"]} == {"left"}
+    client.put("/v1/learners/emp-1", json={"role": "juggler", "team": "b"}, headers=ACTOR)
+    assert len(changes(client)["data"]) == 1
+
+
+def test_a_statement_from_elsewhere_counts_at_the_next_look(client, edge, ann):
+    publish_tiny(edge, WITH_ACTIVITIES)
+    lms = Platform(client, edge, "our LMS", ("assessment", "completion"))
+    assert lms.post(scored(1.0)).status_code == 200
+    assert changes(client)["data"] == []
+    assert "percent-101" not in order(path(client))
+    row = changes(client)["data"][0]
+    assert [e["kind"] for e in row["events"]] == ["catalogue", "evidence"]
+
+
+def test_a_day_that_is_over_orders_nothing_any_more(client, ann, tiny_clock):
+    asked = {"learner": "emp-1", "minutes": 60, "deadline": "2026-11-25"}
+    client.post("/v1/paths", json=asked)
+    tiny_clock.move(days=4)
+    assert say(client, "dismiss", "sums-101", reason="too_easy").json()["revised"]
+    assert [gap["by"] for gap in path(client)["gaps"]] == [None, None]
+
+
+def test_a_role_that_is_gone_keeps_what_was_said(client, edge, ann):
+    client.post("/v1/paths", json={"learner": "emp-1", "role": "juggler"})
+    publish_tiny(edge, tuple(row for row in CATALOGUE if row.get("role") != "juggler"))
+    told = say(client, "done", "sums-101")
+    assert (told.status_code, told.json()["revised"]) == (201, None)
+    assert len(client.get("/v1/feedback").json()["data"]) == 1
+
+
+def test_what_was_offered_may_be_done_after_it_left_the_catalogue(client, edge, ann):
+    publish_tiny(edge, tuple(row for row in CATALOGUE if row.get("item") != "percent-101"))
+    assert_problem(say(client, "done", "percent-101"), 422, "unknown_item", "/item")
+    told = say(client, "done", "percent-101", decision=ann["id"]).json()
+    assert told["meaning"].startswith("“Percentages at work” is not proposed again;")
 
 
 def test_a_new_catalogue_is_named_as_the_cause(client, edge, ann):
@@ -315,6 +543,9 @@ def test_replayed_plans_are_identical(client, ann):
 def test_a_persons_export_holds_it_and_erasing_takes_it(client, ann):
     say(client, "dismiss", "sums-101", reason="too_easy", feedback="f1")
     export = client.get("/v1/learners/emp-1/export", headers=ACTOR).json()
+    assert [(one["kind"], one["by"]) for one in export["feedback"]] == [("dismiss", "emp-1")]
+    words = client.get("/v1/learners/emp-1/export", params={"format": "text"}, headers=ACTOR).text
+    assert "- 2026-11-23: dismiss, too easy, sums-101" in words
     held = [r["body"]["feedback"] for r in export["records"] if r["kind"] == "feedback"]
     assert [(one["id"], one["reason"]) for one in held] == [("f1", "too_easy")]
     client.delete("/v1/learners/emp-1", headers=ACTOR)

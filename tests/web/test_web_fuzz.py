@@ -148,6 +148,14 @@ def test_any_ask(client, value):
 
 
 @upright
+@given(ask=VALUES | mutated(ASK), kind=st.sampled_from(["what_if", "what_if", "why", "who"]))
+def test_any_question(client, ask, kind):
+    decision = send(client, "POST", "/v1/paths", {"role": "bookkeeper"}).json()["id"]
+    question = {"kind": kind, "ask": ask}
+    send(client, "POST", f"/v1/decisions/{decision}/questions", question)
+
+
+@upright
 @given(value=VALUES | mutated(LEARNER))
 def test_any_learner(client, value):
     answer = send(client, "PUT", "/v1/learners/emp-1", value)

@@ -36,6 +36,10 @@ VISITS = [
     ("GET", "/v1/decisions", None),
     ("GET", "/v1/decisions/{decision}", None),
     ("POST", "/v1/decisions/{decision}/replay", None),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "why_not", "item": "pivot-101"}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "what_if", "ask": {"minutes": 9}}),
+    ("POST", "/v1/decisions/{decision}/questions", {"kind": "counterfactual"}),
     ("GET", "/v1/decisions/{decision}/receipt", None),
     ("GET", "/v1/audit/checkpoint", None),
     ("GET", "/v1/audit/consistency?first=1&second=2", None),
@@ -63,6 +67,17 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    (
+        "POST",
+        "/v1/policies",
+        {"policy": "p", "kind": "require", "items": ["sums-101"], "reason": "r"},
+    ),
+    ("POST", "/v1/policies", {"kind": "forbid", "items": ["pivot-101"], "reason": "r"}),
+    ("POST", "/v1/paths", {"role": "bookkeeper"}),
+    ("GET", "/v1/policies", None),
+    ("GET", "/v1/policies/{policy}", None),
+    ("POST", "/v1/policies/dry-run", {"kind": "cap", "minutes": 20, "reason": "r"}),
+    ("POST", "/v1/policies/{policy}/withdraw", {"reason": "r"}),
     ("POST", "/v1/recipes", None),
     ("GET", "/v1/recipes", None),
     ("GET", "/v1/recipes/{recipe}", None),
@@ -145,6 +160,9 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/recipes/{recipe}/promote"): True,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
+        ("POST", "/v1/policies"): True,
+        ("POST", "/v1/policies/dry-run"): False,
+        ("POST", "/v1/policies/{policy}/withdraw"): True,
     }
 
 
@@ -160,8 +178,8 @@ def test_every_answer_is_as_described(client, described):
     decision, recipe = None, Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        named = {"learner": "emp-1", "item": "pivot-101", "decision": decision, "link": link}
-        address = path.format(**named, recipe=recipe)
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
+        address = path.format(decision=decision, recipe=recipe, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]

@@ -119,6 +119,11 @@ class PathPage:
         return left_out(self.stored)
 
     @property
+    def mandatory(self) -> list[Mapping[str, Json]]:
+        """What policies require, beside the path."""
+        return list(self.answer["mandatory"])
+
+    @property
     def not_covered(self) -> list[str]:
         """Why gaps stay open."""
         return [x["because"] for x in self.answer["not_covered"]]

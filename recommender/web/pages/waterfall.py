@@ -4,24 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.domain.decisions import Json
+from recommender.engine.term_words import term_in_words
 
 WIDTH = 100.0
 CENT = 100
-
-SKILL_TERMS = {
-    "potential": "What it teaches in {label}, if all of it sticks",
-    "link_uncertainty": "Less, as it is not sure that it teaches {label}",
-    "level_mismatch": "Less, as it starts above your level in {label}",
-    "missing_prerequisite": "Less, as {label} builds on something you may lack",
-    "seen_effect": "For what people were seen to gain from it in {label}",
-    "format_fit": "For how you got on with its format before, in {label}",
-    "uncertainty": "For what is not sure: your level in {label}, and how much sticks",
-}
-NEED_TERMS = {
-    "potential": "If it were exactly what you asked for",
-    "link_uncertainty": "Less, as its words do not match yours in full",
-    "part_of_need": "Less, as it fills only a part of the minutes you have",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +82,5 @@ def signed(cents: int) -> str:
 
 
 def _words(term: Mapping[str, Json], labels: Mapping[str, str], needs: frozenset[str]) -> str:
-    skill, name = term["skill"], term["term"]
-    known = NEED_TERMS if skill in needs else SKILL_TERMS
-    label = labels.get(skill, skill)
-    if name in known:
-        return known[name].replace("{label}", label)
-    return f"{name.replace('_', ' ').capitalize()}: {label}"
+    skill = term["skill"]
+    return term_in_words(term["term"], labels.get(skill, skill), is_need=skill in needs)

@@ -1,0 +1,201 @@
+"""All that a decision may turn on, read off its record.
+
+A piece of evidence that is left out is as far away as its share (0-1) in its estimate; whatever
+else is dropped 1, a need in words 2. See ``alterations`` for levels, targets and minutes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from recommender.domain.catalogue import Catalogue
+from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.learners import Constraints
+from recommender.engine.alterations import (
+    Alteration,
+    Ray,
+    figure,
+    importance_rays,
+    level_rays,
+    minutes_rays,
+    target_rays,
+    with_ask,
+    with_stated,
+)
+from recommender.engine.phrasing import day, in_a_row
+from recommender.engine.reactions import bearing
+
+DROPPED, NEED_DROPPED = 1.0, 2.0
+SAID_SO = {
+    "done": "marked as done",
+    "dismiss": "set aside",
+    "swap": "swapped",
+    "pin": "asked for",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A decision and the catalogue it was made from."""
+
+    inputs: Inputs
+    decision: Decision
+    catalogue: Catalogue
+
+    @property
+    def skill_gaps(self) -> list[Json]:
+        """The answer's gaps, but for needs in words."""
+        return [g for g in self.decision.answer["gaps"] if g["skill"] in self.catalogue.skills]
+
+    def title(self, item: str) -> str:
+        """Return an item's title in quotes."""
+        known = self.catalogue.items.get(item)
+        return f"“{known.title if known else item}”"
+
+
+Factor = Callable[[Basis], Iterator[Ray]]
+
+
+def levels(basis: Basis) -> Iterator[Ray]:
+    """Yield every gap's level, up and down."""
+    for gap in basis.skill_gaps:
+        yield from level_rays(gap["skill"], gap["label"], gap["current"], gap["spread"])
+
+
+def minutes(basis: Basis) -> Iterator[Ray]:
+    """Yield the minutes, up and down, where somebody said how many there are."""
+    if basis.inputs.ask.minutes is not None:
+        yield from minutes_rays(basis.inputs.ask.minutes)
+
+
+def targets(basis: Basis) -> Iterator[Ray]:
+    """Yield the level that is asked of each skill, up and down."""
+    for gap in basis.skill_gaps:
+        yield from target_rays(gap["skill"], gap["label"], gap["target"])
+
+
+def importances(basis: Basis) -> Iterator[Ray]:
+    """Yield how much each skill matters, up and down."""
+    for gap in basis.skill_gaps:
+        yield from importance_rays(gap["skill"], gap["label"], gap["importance"])
+
+
+def constraints(basis: Basis) -> Iterator[Ray]:
+    """Yield each constraint, dropped, and the languages that the person reads."""
+    asked, none = basis.inputs.ask.constraints, Constraints()
+    for name, words in (
+        ("languages", f"you did not ask for the language {in_a_row(asked.languages)}"),
+        ("formats", f"you did not ask for the format {in_a_row(asked.formats)}"),
+        ("accessibility", f"you did not ask for {in_a_row(asked.accessibility)}"),
+        ("free_only", "it need not be free of charge"),
+    ):
+        if getattr(asked, name):
+            yield (constraint(basis, name, getattr(none, name), words),)
+    if basis.inputs.languages and not asked.languages:
+        yield (languages_read((), basis, "it were not on record which languages you read"),)
+
+
+def constraint(basis: Basis, name: str, value: Json, clause: str) -> Alteration:
+    """Return one constraint of the ask with another value."""
+    before = getattr(basis.inputs.ask.constraints, name)
+
+    def apply(inputs: Inputs) -> Inputs:
+        return with_ask(inputs, constraints=replace(inputs.ask.constraints, **{name: value}))
+
+    return Alteration(name, "", _plain(before), _plain(value), DROPPED, clause, apply)
+
+
+def languages_read(languages: tuple[str, ...], basis: Basis, clause: str) -> Alteration:
+    """Return other languages that the person reads."""
+    return Alteration(
+        *("languages_read", "", list(basis.inputs.languages), list(languages), DROPPED),
+        clause,
+        lambda inputs: replace(inputs, languages=languages),
+    )
+
+
+def feedback(basis: Basis) -> Iterator[Ray]:
+    """Yield each thing said of an item that bears on the plan, taken back."""
+    for said in bearing(basis.inputs.feedback, now=basis.inputs.now):
+        if said.kind in SAID_SO and said.item is not None:
+            clause = f"you had not {SAID_SO[said.kind]} {basis.title(said.item)}"
+            yield (_without("feedback", said.id, said.kind, clause),)
+
+
+def evidence(basis: Basis) -> Iterator[Ray]:
+    """Yield each piece of evidence that weighs in the level of a gap, left out."""
+    labels = {gap["skill"]: gap["label"] for gap in basis.skill_gaps}
+    for estimate in basis.decision.estimates:
+        for share in estimate.shares if estimate.skill in labels else ():
+            if share.share > 0:
+                entry = share.evidence
+                said = f"{entry.source.replace('_', ' ')} {figure(entry.level)}"
+                clause = f"{said} in {labels[entry.skill]} of {day(entry.at)} did not count"
+                yield (_without("evidence", entry.id, share.share, clause, share.share),)
+
+
+def needs(basis: Basis) -> Iterator[Ray]:
+    """Yield each need in words, left out."""
+    for need in basis.inputs.needs:
+        yield (_without_need(need.text),)
+
+
+def deadlines(basis: Basis) -> Iterator[Ray]:
+    """Yield the deadline, and the date of each gap, dropped."""
+    ask = basis.inputs.ask
+    if ask.deadline is not None:
+        day_before = ask.deadline.isoformat()
+        yield (
+            Alteration(
+                *("deadline", "", day_before, None, DROPPED),
+                "there were no deadline",
+                lambda inputs: with_ask(inputs, deadline=None),
+            ),
+        )
+    labels = {gap["skill"]: gap["label"] for gap in basis.skill_gaps}
+    for gap in ask.gaps:
+        if gap.by is not None:
+            yield (_undated(gap.skill, labels[gap.skill], gap.by.isoformat()),)
+
+
+FACTORS: tuple[Factor, ...] = (
+    *(levels, minutes, targets, importances),
+    *(constraints, feedback, evidence, needs, deadlines),
+)
+"""Each yields rays; a further kind of input needs one more function here."""
+
+
+def rays(basis: Basis, factors: Sequence[Factor] = FACTORS) -> list[Ray]:
+    """Return all that may be changed."""
+    return [ray for factor in factors for ray in factor(basis) if ray]
+
+
+def _without(
+    field: str, id_: str, before: Json, clause: str, distance: float = DROPPED
+) -> Alteration:
+    """One entry of a field of the inputs, left out by its id."""
+
+    def apply(inputs: Inputs) -> Inputs:
+        kept = tuple(entry for entry in getattr(inputs, field) if entry.id != id_)
+        return replace(inputs, **{field: kept})  # type: ignore[arg-type]
+
+    return Alteration(field, id_, before, None, distance, clause, apply)
+
+
+def _without_need(text: str) -> Alteration:
+    return Alteration(
+        *("need", text, text, None, NEED_DROPPED),
+        f"you did not need “{text}”",
+        lambda inputs: replace(inputs, needs=tuple(n for n in inputs.needs if n.text != text)),
+    )
+
+
+def _undated(skill: str, label: str, by: str) -> Alteration:
+    return Alteration(
+        *("by", skill, by, None, DROPPED),
+        f"{label} had no date",
+        lambda inputs: with_stated(inputs, skill, by=None),
+    )
+
+
+def _plain(value: Json) -> Json:
+    return list(value) if isinstance(value, tuple) else value

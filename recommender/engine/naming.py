@@ -1,0 +1,153 @@
+"""Where policies are named in an answer: what is mandatory, and every policy that bears on it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.decisions import CandidateTrace, Json
+from recommender.domain.paths import PathStep
+from recommender.domain.policies import POLICY_KINDS, Policy
+from recommender.engine.explanation import Reason
+from recommender.engine.policies import (
+    Budget,
+    Rulings,
+    forbidden_sentence,
+    pinned_sentence,
+    preferred_sentence,
+    required_sentence,
+    share_sentence,
+)
+
+SHORT_OF_MINUTES = frozenset({"too_long", "no_minutes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an answer says of policies.
+
+    Attributes:
+        mandatory: what is required and not done, one row an item.
+        policies: those that bear on this answer, each with its sentence.
+        missing: a sentence for each item that is required but cannot be had.
+    """
+
+    mandatory: tuple[Mapping[str, Json], ...] = ()
+    policies: tuple[Mapping[str, Json], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+NOBODY_RULED = Named()
+
+
+def name_policies(
+    steps: Sequence[PathStep],
+    traces: Sequence[CandidateTrace],
+    ruled: Rulings,
+    budget: Budget,
+    items: Mapping[str, ContentItem],
+    done: Collection[str],
+) -> Named:
+    """Return what is mandatory, by due date and then by id, and which policies bear on an answer.
+
+    Args:
+        steps: the path.
+        traces: what became of every candidate.
+        ruled: the policies in force.
+        budget: the ask within the caps.
+        items: of the catalogue.
+        done: ids of completed items; they leave the mandatory row.
+    """
+    due = [(item, policy) for item, policy in ruled.required.items() if item not in done]
+    due.sort(key=lambda one: (one[1].due is None, str(one[1].due), one[0]))
+    here = [(item, policy) for item, policy in due if item in items and not items[item].retired]
+    gone = [(item, policy) for item, policy in due if (item, policy) not in here]
+    rows: dict[str, dict[str, Json]] = {}
+    for policy, item, because in _bearing(steps, traces, ruled, items, here):
+        row = rows.setdefault(policy.id, _row(policy, because))
+        row["items"] = sorted({*row["items"], item})
+    if ruled.minutes is not None and budget.because is not None:
+        rows[ruled.minutes.id] = _row(ruled.minutes, budget.because)
+    return Named(
+        tuple(_mandatory(items[item], policy) for item, policy in here),
+        tuple(sorted(rows.values(), key=lambda r: (POLICY_KINDS.index(r["kind"]), r["id"]))),
+        tuple(f"“{i}” is not in this catalogue. {required_sentence(p)}" for i, p in gone),
+    )
+
+
+def with_policies(
+    reasons: Sequence[Reason], steps: Sequence[PathStep], ruled: Rulings
+) -> tuple[Reason, ...]:
+    """Say of each step whose pin or preference it is, where it is one."""
+    told = []
+    for reason, step in zip(reasons, steps, strict=True):
+        pin = ruled.pinned.get(step.item)
+        if pin is not None:
+            reason = replace(reason, evidence=(pinned_sentence(pin), *reason.evidence))
+        if step.preference:
+            sentence = preferred_sentence(ruled.preferred[step.item])
+            reason = replace(reason, because=f"{reason.because} {sentence}")
+        told.append(reason)
+    return tuple(told)
+
+
+def with_cap(traces: Sequence[CandidateTrace], budget: Budget) -> tuple[CandidateTrace, ...]:
+    """Name the cap where it, and not the person, left too few minutes for a candidate."""
+    if budget.because is None:
+        return tuple(traces)
+    return tuple(
+        replace(t, because=f"{t.because} {budget.because}") if t.code in SHORT_OF_MINUTES else t
+        for t in traces
+    )
+
+
+def _bearing(
+    steps: Sequence[PathStep],
+    traces: Sequence[CandidateTrace],
+    ruled: Rulings,
+    items: Mapping[str, ContentItem],
+    due: Sequence[tuple[str, Policy]],
+) -> Iterator[tuple[Policy, str, str]]:
+    for item, policy in due:
+        yield policy, item, required_sentence(policy)
+    for trace in traces:
+        if trace.code == "forbidden":
+            policies = (ruled.forbidden[trace.item], *ruled.overruled.get(trace.item, ()))
+            for policy in policies:
+                yield policy, trace.item, forbidden_sentence(trace.item, ruled)
+        elif trace.code == "over_share":
+            policy = ruled.shares[items[trace.item].provider or ""]
+            yield policy, trace.item, share_sentence(policy)
+    for step in steps:
+        if step.item in ruled.pinned:
+            policy = ruled.pinned[step.item]
+            yield policy, step.item, pinned_sentence(policy)
+        if step.preference:
+            policy = ruled.preferred[step.item]
+            yield policy, step.item, preferred_sentence(policy)
+
+
+def _row(policy: Policy, because: str) -> dict[str, Json]:
+    return {
+        "id": policy.id,
+        "kind": policy.kind,
+        "author": policy.author,
+        "items": [],
+        "because": because,
+    }
+
+
+def _mandatory(item: ContentItem, policy: Policy) -> Mapping[str, Json]:
+    return {
+        "item": {
+            "id": item.id,
+            "title": item.title,
+            "minutes": item.minutes,
+            "minutes_estimated": item.minutes_estimated,
+            "url": item.url,
+            "kind": item.kind,
+            "format": item.format,
+        },
+        "policy": policy.id,
+        "due": policy.due.isoformat() if policy.due else None,
+        "because": required_sentence(policy),
+    }

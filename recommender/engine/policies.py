@@ -1,0 +1,149 @@
+"""What the policies in force mean for one plan, and how each of them is named in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.paths import Ask
+from recommender.domain.policies import POLICY_KINDS, Policy, percent
+from recommender.engine.phrasing import day
+from recommender.engine.reactions import Reactions
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """The policies in force, by what they bear on; where two contradict, the safe reading.
+
+    Attributes:
+        required, pinned, preferred: by item; none of them is forbidden.
+        forbidden: by item. Forbidding wins over everything else.
+        minutes: the lowest cap of minutes a week.
+        shares: by provider, the lowest cap of its share.
+        overruled: by forbidden item, the policies that wanted it.
+    """
+
+    required: Mapping[str, Policy] = field(default_factory=dict)
+    forbidden: Mapping[str, Policy] = field(default_factory=dict)
+    pinned: Mapping[str, Policy] = field(default_factory=dict)
+    preferred: Mapping[str, Policy] = field(default_factory=dict)
+    minutes: Policy | None = None
+    shares: Mapping[str, Policy] = field(default_factory=dict)
+    overruled: Mapping[str, tuple[Policy, ...]] = field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The items that have to be looked at because a policy wants them."""
+        wanted = (*self.required, *self.pinned, *self.preferred, *self.overruled)
+        return tuple(dict.fromkeys(wanted))
+
+
+NOTHING_RULED = Rulings()
+
+
+def rulings(policies: Iterable[Policy]) -> Rulings:
+    """Return what policies mean together; of several that say the same, the first counts."""
+    ordered = sorted(policies, key=lambda p: (p.starts, p.id))
+    by_item: dict[str, dict[str, Policy]] = {kind: {} for kind in POLICY_KINDS}
+    overruled: dict[str, tuple[Policy, ...]] = {}
+    for policy in ordered:
+        for item in policy.items:
+            by_item[policy.kind].setdefault(item, policy)
+    forbidden = by_item["forbid"]
+    for policy in ordered:
+        for item in policy.items if policy.kind != "forbid" else ():
+            if item in forbidden:
+                overruled[item] = (*overruled.get(item, ()), policy)
+    stands = {
+        kind: {item: policy for item, policy in ruled.items() if item not in forbidden}
+        for kind, ruled in by_item.items()
+    }
+    caps = [p for p in ordered if p.kind == "cap"]
+    by_minutes = [p for p in caps if p.minutes is not None]
+    shares: dict[str, Policy] = {}
+    for policy in sorted(caps, key=lambda p: p.share if p.share is not None else 1.0):
+        if policy.provider is not None and policy.share is not None:
+            shares.setdefault(policy.provider, policy)
+    return Rulings(
+        required=stands["require"],
+        forbidden=forbidden,
+        pinned=stands["pin"],
+        preferred=stands["prefer"],
+        minutes=min(by_minutes, key=lambda p: p.minutes or 0, default=None),
+        shares=dict(sorted(shares.items())),
+        overruled=overruled,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The ask within the minutes that policies leave, and the sentence where one of them binds."""
+
+    ask: Ask
+    because: str | None = None
+
+
+def within_week(
+    ask: Ask,
+    ruled: Rulings,
+    said: Reactions,
+    items: Mapping[str, ContentItem],
+    now: datetime,
+) -> Budget:
+    """Return the ask with at most the minutes that a cap leaves of the week.
+
+    A plan is held to the weekly minutes, less those of the items that were marked done within
+    the last seven days. Putting a list in order plans no week, and is left alone.
+    """
+    cap = ruled.minutes
+    if cap is None or cap.minutes is None or ask.orders_a_list:
+        return Budget(ask)
+    recent = [i for i, at in said.done.items() if now - WEEK < at <= now and i in items]
+    spent = sum(items[i].minutes for i in recent)
+    left = max(0, cap.minutes - spent)
+    if ask.minutes is not None and ask.minutes <= left:
+        return Budget(ask)
+    because = f"{cap.author} caps learning at {cap.minutes} minutes a week{_tail(cap)}"
+    if spent:
+        because += f" In the last seven days {spent} minutes were done, which leaves {left}."
+    return Budget(replace(ask, minutes=left), because)
+
+
+def forbidden_sentence(item: str, ruled: Rulings) -> str:
+    """Return whose policy keeps an item out, and who wanted it all the same."""
+    policy = ruled.forbidden[item]
+    said = {"require": "requires", "pin": "pins", "prefer": "prefers"}
+    others = [f"{p.author} {said[p.kind]} it" for p in ruled.overruled.get(item, ())]
+    sentence = f"Kept out by {policy.author}{_tail(policy)}"
+    if not others:
+        return sentence
+    return f"{sentence} {' and '.join(others)}; until that is settled, it stays out."
+
+
+def required_sentence(policy: Policy) -> str:
+    """Return who requires an item, by when and why."""
+    due = f", due by {day(policy.due)}" if policy.due else ""
+    return f"Required by {policy.author}{due}{_tail(policy)}"
+
+
+def pinned_sentence(policy: Policy) -> str:
+    """Return who put an item first, and why."""
+    return f"{policy.author} put it first{_tail(policy)}"
+
+
+def preferred_sentence(policy: Policy) -> str:
+    """Return who prefers an item, and why."""
+    return f"{policy.author} prefers it{_tail(policy)}"
+
+
+def share_sentence(policy: Policy) -> str:
+    """Return who caps the share of a provider, and why."""
+    least = f"at most {percent(policy.share)} of a path's minutes"
+    return f"{policy.author} lets {least} come from {policy.provider}{_tail(policy)}"
+
+
+def _tail(policy: Policy) -> str:
+    until = f" until {day(policy.expires)}" if policy.expires else ""
+    return f"{until}: {policy.reason.rstrip('. ')}."

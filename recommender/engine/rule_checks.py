@@ -1,0 +1,100 @@
+"""Every hard rule that bears on one item, and whether the item passes it.
+
+Each is judged by the very rules that a decision is made with, one at a time, so that an item that
+breaks several is told of all of them. What an item requires first depends on the steps before it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from recommender.domain.catalogue import ContentItem
+from recommender.domain.decisions import Inputs
+from recommender.domain.learners import Constraints
+from recommender.domain.paths import Ask
+from recommender.engine.phrasing import in_a_row
+from recommender.engine.reactions import Reactions, reactions
+from recommender.engine.rules import apply_rules
+
+(
+    LISTED,
+    RETIRED,
+    COMPLETED,
+    FEEDBACK,
+    LANGUAGE,
+    LANGUAGE_READ,
+    FORMAT,
+    ACCESSIBILITY,
+    FREE,
+    LENGTH,
+) = (
+    *("listed", "retired", "completed", "feedback", "language", "language_read"),
+    *("format", "accessibility", "free", "length"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    """One rule that bears on an item, whether the item passes, and the sentence that says so."""
+
+    rule: str
+    passed: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One rule alone: what is asked, who asks, and what is said of an item that passes."""
+
+    name: str
+    passed: str
+    ask: Ask = Ask()
+    languages: tuple[str, ...] = ()
+    reacted: Reactions = Reactions()
+
+
+def rule_checks(item: ContentItem, inputs: Inputs) -> tuple[RuleCheck, ...]:
+    """Return the rules that bear on an item, in the order in which they are judged."""
+    checks = []
+    listed = inputs.ask.items
+    if listed:
+        where = "on the list that there was to choose from"
+        passed = item.id in listed
+        checks.append(RuleCheck(LISTED, passed, f"It is {'' if passed else 'not '}{where}."))
+    for rule in _rules(item, inputs):
+        judged = item if rule.name == RETIRED else replace(item, retired=False)
+        _, removed = apply_rules([judged], rule.ask, rule.languages, rule.reacted)
+        sentence = removed[0].because if removed else rule.passed
+        checks.append(RuleCheck(rule.name, not removed, sentence))
+    return tuple(checks)
+
+
+def _rules(item: ContentItem, inputs: Inputs) -> Iterator[_Rule]:
+    ask, said = inputs.ask, reactions(inputs.feedback, now=inputs.now)
+    yield _Rule(RETIRED, "It was not retired from the catalogue.")
+    completed = Ask(completed=ask.completed)
+    yield _Rule(COMPLETED, "It is not among what is completed.", completed)
+    yield _Rule(FEEDBACK, "You neither did it nor set it aside.", reacted=said)
+    yield from _wanted(item, ask.constraints)
+    if inputs.languages and not ask.constraints.languages:
+        passed = f"Its language is {item.language}, which you read."
+        if item.language is None:
+            passed = "It does not state its language, which rules nothing out."
+        yield _Rule(LANGUAGE_READ, passed, languages=inputs.languages)
+    if ask.minutes is not None:
+        passed = f"It takes {item.minutes} of the {ask.minutes} minutes there are."
+        yield _Rule(LENGTH, passed, Ask(minutes=ask.minutes))
+
+
+def _wanted(item: ContentItem, wanted: Constraints) -> Iterator[_Rule]:
+    for name, passed, alone in (
+        (LANGUAGE, f"Its language is {item.language}, as asked.", Constraints(wanted.languages)),
+        (FORMAT, f"Its format is {item.format}, as asked.", Constraints(formats=wanted.formats)),
+        (
+            ACCESSIBILITY,
+            f"It offers {in_a_row(wanted.accessibility)}, as asked.",
+            Constraints(accessibility=wanted.accessibility),
+        ),
+        (FREE, "It is free of charge, as asked.", Constraints(free_only=wanted.free_only)),
+    ):
+        if alone != Constraints():
+            yield _Rule(name, passed, Ask(constraints=alone))

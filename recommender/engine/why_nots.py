@@ -1,0 +1,66 @@
+"""Why an item is not on the path: what removed it, what it lost to, what would bring it in."""
+
+from collections.abc import Sequence
+
+from recommender.engine.alterations import Combination, Ray
+from recommender.engine.openings import lifts
+from recommender.engine.replies import Reply, conditions, moves, not_tried, search_facts, shown
+from recommender.engine.rivals import compare, comparison_body, loss
+from recommender.engine.smallest import Runs, Search
+from recommender.engine.ways_in import way_in
+from recommender.engine.whys import Case, why
+
+MOST_RUNS = 14
+"""Of the search for a change, beside those that compare."""
+LOCKED = "locked"
+
+
+def why_not(case: Case, runs: Runs, most: int = MOST_RUNS) -> Reply:
+    """Return why an item is not on the path, and the smallest change that brings it in.
+
+    Where no rule keeps it out, it is told by how much it lost, to which steps, on which terms. The
+    change is shown by running the engine.
+
+    Args:
+        case: the item and the decision, as the engine makes it.
+        runs: makes a decision of changed inputs, with the same snapshot and recipe.
+        most: runs at most of the search for a change.
+    """
+    told = why(case)
+    facts = {k: told.facts[k] for k in ("item", "standing", "position", "terms", "rules")}
+    if case.step is not None:
+        return Reply("why_not", told.answer, facts={**facts, "comparison": None, "search": None})
+    kept_out = lifts(case)
+    locked = case.standing == LOCKED
+    compared = None if kept_out or locked else compare(case, runs)
+    found = way_in(case, kept_out, runs, most)
+    sentences = [told.answer]
+    if compared is not None:
+        sentences.append(loss(case, compared))
+    sentences.append(_remedy(found, kept_out))
+    facts["comparison"] = None if compared is None else comparison_body(case, compared)
+    facts["search"] = search_facts(found)
+    path = found.found[0][1] if found.found else compared.forced if compared else None
+    return Reply(
+        kind="why_not",
+        answer=" ".join(sentences),
+        changes=tuple(
+            shown(one, made, f"{case.title} would come in if {conditions(one)}.")
+            for one, made in found.found
+        ),
+        path=path.answer if path else None,
+        diff=moves(case.decision.answer, path.answer) if path else (),
+        facts=facts,
+        not_tried=not_tried(found),
+    )
+
+
+def _remedy(found: Search, kept_out: Sequence[Ray]) -> str:
+    if not all(kept_out):
+        return "Nothing that could be asked otherwise brings it in."
+    none = f"None of the {found.runs} changes that were tried brings it in"
+    if not found.found:
+        return f"{none}."
+    altered: Combination = found.found[0][0]
+    then = f"t would come in if {conditions(altered)}."
+    return f"{none} by itself; i{then}" if found.by_name else f"I{then}"

@@ -1,0 +1,69 @@
+"""What happened after a plan, as events in words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from recommender.domain.catalogue import Snapshot
+from recommender.domain.decisions import DecisionRecord, Inputs
+from recommender.domain.learners import Evidence, EvidenceMark
+from recommender.domain.revisions import Event
+from recommender.engine.clauses import of_evidence, of_feedback, of_mark
+from recommender.engine.phrasing import in_a_row
+from recommender.ports.feedback import FeedbackEntry
+
+
+class Words:
+    """Events after a plan, in the words of the catalogue that serves."""
+
+    def __init__(
+        self,
+        before: DecisionRecord,
+        feedback: Sequence[FeedbackEntry],
+        final: Inputs,
+        snapshot: Snapshot,
+    ) -> None:
+        """Take in what names things.
+
+        Args:
+            before: the plan.
+            feedback: all of the learner's that bears on plans.
+            final: what the next plan rests on.
+            snapshot: the catalogue that serves.
+        """
+        self._catalogue = snapshot.catalogue
+        self._evidence = {entry.id: entry for entry in final.evidence}
+        self._items = {e.feedback.id: e.feedback.item for e in feedback}
+        self._titles = {
+            step["item"]["id"]: step["item"]["title"] for step in before.decision.answer["steps"]
+        }
+
+    def event(self, one: Evidence | EvidenceMark | FeedbackEntry) -> Event:
+        """Return what was recorded about the learner as an event."""
+        if isinstance(one, FeedbackEntry):
+            said = one.feedback
+            about = self._items.get(said.undoes or "")
+            clause = of_feedback(said, self._title, about)
+            return Event("feedback", clause, said.id, said.item or about)
+        if isinstance(one, Evidence):
+            return Event("evidence", of_evidence(one, self._label), one.id)
+        entry = self._evidence[one.evidence]
+        return Event("evidence", of_mark(one.kind, entry, self._label), one.evidence)
+
+    def time(self, before: Inputs, now: datetime) -> Event:
+        """Return that time has passed, and what it brought back, as an event."""
+        over = [
+            f"“{self._title(said.item or '')}”"
+            for said in before.feedback
+            if said.until is not None and before.now < said.until <= now
+        ]
+        if not over:
+            return Event("time", "time has passed")
+        return Event("time", f"the time for which you had put off {in_a_row(over)} is over")
+
+    def _title(self, item: str) -> str:
+        found = self._catalogue.items.get(item)
+        return self._titles.get(item, item) if found is None else found.title
+
+    def _label(self, skill: str) -> str:
+        found = self._catalogue.skills.get(skill)
+        return skill if found is None else found.label

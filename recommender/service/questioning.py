@@ -1,0 +1,156 @@
+"""Answer questions about a stored decision; nothing is recorded, as nothing is decided."""
+
+from dataclasses import dataclass, replace
+
+from recommender.domain.decisions import Decision, DecisionRecord, Inputs
+from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.paths import Ask
+from recommender.domain.recipes import Recipe
+from recommender.engine import counterfactuals, what_ifs, why_nots, whys
+from recommender.engine.factors import Basis
+from recommender.engine.recommend import recommend
+from recommender.engine.replies import Reply
+from recommender.engine.whys import Case
+from recommender.ports import Edge, Published
+from recommender.service.asking import answer_given, encoded_needs, problems_of
+from recommender.service.names import Names
+
+ANEW = (
+    "Computed again today, this decision comes out differently; what is said here compares with "
+    "what is computed today."
+)
+WHERE = "the catalogue of this decision"
+NO_STEP = Problem(
+    "/item",
+    "no_step",
+    "The decision has no next step, and no item is named.",
+    "name the item that is asked about",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A stored decision with the snapshot and the recipe that it names."""
+
+    record: DecisionRecord
+    published: Published
+    recipe: Recipe
+
+    def run(self, inputs: Inputs) -> Decision:
+        """Return what the engine decides on these inputs."""
+        return recommend(inputs, self.published, self.recipe)
+
+    def basis(self, decision: Decision) -> Basis:
+        """Return what changes are read off."""
+        return Basis(self.record.inputs, decision, self.published.snapshot.catalogue)
+
+
+def asked_about(decision: str, edge: Edge) -> Asked:
+    """Return a stored decision, ready to be asked about.
+
+    Raises:
+        NotFound: when this tenant has none of that id, it was erased, or its recipe is gone.
+        CorruptSnapshot: when the snapshot it names is gone or damaged.
+    """
+    record = answer_given(decision, edge)
+    recipe = _recipe(record.inputs.versions.recipe, edge)
+    if recipe is None:
+        raise NotFound(f"The recipe {record.inputs.versions.recipe} is not kept here.")
+    return Asked(record, edge.shelf.load(record.inputs.versions.snapshot), recipe)
+
+
+def why(asked: Asked, item: str | None = None) -> Reply:
+    """Return why an item is where it is, from the record; the next step when none is named.
+
+    Raises:
+        InvalidInput: when the decision's catalogue has no such item, or there is no next step.
+    """
+    return whys.why(_case(asked, item, asked.record.decision))
+
+
+def why_not(asked: Asked, item: str | None) -> Reply:
+    """Return why an item is not on the path, and the smallest change that would bring it in.
+
+    Raises:
+        InvalidInput: when the decision's catalogue has no such item.
+    """
+    _case(asked, item, asked.record.decision)
+    today = asked.run(asked.record.inputs)
+    return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
+
+
+def counterfactual(asked: Asked) -> Reply:
+    """Return the smallest changes that would change the next step."""
+    today = asked.run(asked.record.inputs)
+    return _beside(today, asked, counterfactuals.counterfactual(asked.basis(today), asked.run))
+
+
+def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) -> Reply:
+    """Return what another ask, or another recipe, would have been answered with.
+
+    Everything else is as recorded: the person's evidence, feedback and languages, the catalogue.
+
+    Raises:
+        InvalidInput: when the ask names what the decision's catalogue does not have, or the
+            recipe is not kept here.
+        EncoderMismatch: when another need is given, and the catalogue has another encoder.
+    """
+    chosen = asked.recipe if recipe is None else _recipe(recipe, edge)
+    if chosen is None:
+        raise InvalidInput(
+            [
+                Problem(
+                    "/recipe",
+                    "unknown_recipe",
+                    f"The recipe “{recipe}” is not kept here.",
+                    "give one that a decision names under versions",
+                )
+            ]
+        )
+    inputs = _otherwise(asked, ask, chosen, edge)
+    decision = recommend(inputs, asked.published, chosen)
+    return what_ifs.what_if(asked.basis(asked.record.decision), inputs, decision)
+
+
+def _otherwise(asked: Asked, ask: Ask, recipe: Recipe, edge: Edge) -> Inputs:
+    """The recorded inputs with another ask."""
+    stored, published = asked.record.inputs, asked.published
+    now = ask.as_of or stored.now
+    problems = list(problems_of(ask, published, now, WHERE))
+    if problems:
+        raise InvalidInput(replace(p, pointer=f"/ask{p.pointer}") for p in problems)
+    versions = replace(stored.versions, recipe=recipe.id)
+    inputs = replace(stored, ask=ask, now=now, versions=versions)
+    if ask.role != stored.ask.role:
+        role = published.snapshot.catalogue.roles.get(ask.role or "")
+        label, targets = (role.label, role.targets) if role else (None, ())
+        inputs = replace(inputs, role_label=label, targets=targets)
+    if ask.need != stored.ask.need:
+        needs = encoded_needs(ask.need, published, edge) if ask.need else ()
+        inputs = replace(inputs, needs=needs)
+    return inputs
+
+
+def _case(asked: Asked, item: str | None, decision: Decision) -> Case:
+    catalogue = asked.published.snapshot.catalogue
+    chosen = decision.answer["next"] if item is None else item
+    if chosen is None:
+        raise InvalidInput([NO_STEP])
+    if chosen not in catalogue.items:
+        raise InvalidInput([Names(catalogue, WHERE).unknown_item("/item", chosen)])
+    known = catalogue.items[chosen]
+    return Case(known, asked.record.inputs, decision, asked.published, asked.recipe)
+
+
+def _recipe(recipe: str, edge: Edge) -> Recipe | None:
+    if recipe == edge.recipe.id:
+        return edge.recipe
+    with edge.store.read() as tx:
+        return tx.recipes.get(recipe)
+
+
+def _beside(today: Decision, asked: Asked, reply: Reply) -> Reply:
+    """Say so where the engine no longer comes to the recorded answer."""
+    if today.answer["digest"] == asked.record.decision.answer["digest"]:
+        return reply
+    return replace(reply, answer=f"{reply.answer} {ANEW}")
