@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asking import asking
+from console import console
 from measuring import Row, peak_memory, timed
 from questioning import questioning
 from reading import reading
@@ -47,6 +48,7 @@ def main() -> None:
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
             rows += questioning(edge, max(10, given.asks // 3))
+            rows += console(edge, given.asks)
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

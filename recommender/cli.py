@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,11 +14,13 @@ from recommender import (
     issuer_verbs,
     learner_verbs,
     link_verbs,
+    measurement_verbs,
     options,
     policy_verbs,
     question_verbs,
     recipe_verbs,
     replay_verbs,
+    report_verbs,
     terminal,
 )
 from recommender.evaluation.command import evaluate
@@ -49,6 +50,8 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(report_verbs.app, name="report")
+app.add_typer(measurement_verbs.app, name="measurements")
 app.add_typer(policy_verbs.app, name="policy")
 app.add_typer(dispute_verbs.app, name="dispute")
 app.command("replay")(replay_verbs.replay)
@@ -62,8 +65,6 @@ app.command("feedback")(feedback_verbs.feedback)
 app.command("changes")(feedback_verbs.changes)
 app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
-
-Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
 
 
 def _version(asked: bool) -> None:
@@ -89,7 +90,7 @@ def common(
 @app.command()
 def publish(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     add: Annotated[bool, typer.Option("--add", help="Merge over what serves.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="No row may have a problem.")] = False,
     home: Home = None,
@@ -115,7 +116,7 @@ def publish(
 @people.command("import")
 def import_(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     home: Home = None,
     tenant: Tenant = None,
     who: As = None,

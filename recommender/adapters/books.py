@@ -1,6 +1,6 @@
 """The books of one tenant inside one open transaction; here, learners and decisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from recommender.adapters.chain import Chain
 from recommender.adapters.disputes import DisputeBook
 from recommender.adapters.feedback_book import FeedbackBook
+from recommender.adapters.given import answers_given
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.measurement_book import MeasurementBook
 from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
@@ -31,11 +33,13 @@ from recommender.adapters.terms import Terms
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
+from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
 from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.measurements import Measurements
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -214,6 +218,9 @@ class DecisionBook(Decisions):
             before = rows[-1].seq
         return found
 
+    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
+        return answers_given(self._chain, since, until)
+
     def _open(self, query: Select[Any]) -> list[tuple[int, DecisionRecord]]:
         return self._opened(self._rows(query))
 
@@ -235,6 +242,7 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    measurements: Measurements
     feedback: Feedbacks
     lines: Lines
     statements: Statements
@@ -252,6 +260,7 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        measurements=MeasurementBook(chain),
         feedback=FeedbackBook(chain),
         lines=LineBook(chain),
         statements=StatementBook(chain),

@@ -212,7 +212,8 @@ class PlanningRecipe:
         side_credit: what progress in a prerequisite counts beside a gap, while searching.
         rounds, walks: of the local search; walks are the steps walked in one round, at most.
         calm: share of a plan's value that another plan has to bring beyond it to replace it.
-        tie: share of the value within which the plan that finishes more skills wins.
+        depth: what going deep counts while plans are compared: each gap adds this times its worth
+            times the square of its share that is closed. It is no part of any value.
         exact_steps: longest path whose Shapley values are enumerated.
         permutations: seeded antithetic pairs' total for Shapley above ``exact_steps`` steps.
         seed: of all that is drawn.
@@ -228,7 +229,7 @@ class PlanningRecipe:
     rounds: int = 6
     walks: int = 4000
     calm: float = 0.05
-    tie: float = 0.02
+    depth: float = 0.5
     exact_steps: int = 12
     permutations: int = 40
     seed: int = 20260901

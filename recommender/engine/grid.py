@@ -114,6 +114,20 @@ class Grid:
         most: Floats = self._by_item((rise * weight[column])[None])[0]
         return most
 
+    def serves(self, rows: Rows, weight: Floats) -> Bools:
+        """Return the skills that count in which each row leads beyond the start: bool (n, K).
+
+        Needs in words are left aside: among what answers one, what reads first decides.
+        """
+        links = self._links_of[rows]
+        columns = self._column_of_links[links]
+        further = (weight[columns] > 0) & (self._exit[links] > self.start[columns, 0])
+        further &= ~self._is_need[links]
+        serves = np.zeros((len(rows), len(weight)), dtype=np.bool_)
+        row, place = np.nonzero(further)
+        serves[row, columns[row, place]] = True
+        return serves
+
     def lift(self, levels: Floats, column: int) -> Floats:
         """Return by how much each item raises one most likely level, from (K, R): (N,)."""
         after = self.after_each(levels[None])[0, :, 0]
@@ -131,16 +145,16 @@ class Grid:
         rounded: Floats = np.round(worth, 6)
         return rounded
 
-    def judged(self, levels: Floats, weight: Floats, tie: float) -> Floats:
+    def judged(self, levels: Floats, weight: Floats, depth: float) -> Floats:
         """Return `worth`, and so much more at most for skills that are finished.
 
-        Each gap adds ``tie`` times its worth times the square of the share of it that is closed:
-        of plans that close as much, the one that finishes more skills is ahead.
+        Each gap adds ``depth`` times its worth times the square of its share that is closed, so
+        that a plan which finishes a skill is ahead of one that brings little more and begins many.
         """
         start = _mean(np.minimum(self.start, self.target[:, None]))
         closed = _mean(np.minimum(levels, self.target[:, None])) - start
         finished = (weight * np.square(closed) / np.maximum(self.target - start, SMALL)).sum(-1)
-        rounded: Floats = np.round(self.worth(levels, weight) + tie * finished, 6)
+        rounded: Floats = np.round(self.worth(levels, weight) + depth * finished, 6)
         return rounded
 
     def _reached(self, before: Floats, lacking: Floats, links: Rows | None) -> Floats:

@@ -57,7 +57,7 @@ def required(case: Case) -> list[Ray]:
 
 def openings(case: Case) -> list[Ray]:
     """Return what bears on an item that no rule keeps out, the likeliest first."""
-    kinds = (_steps, _rivals, minutes, _taught, _untargeted, _needs, _roles)
+    kinds = (_steps, _rivals, _minutes, _taught, _untargeted, _needs, _roles)
     return [ray for kind in kinds for ray in kind(case) if ray]
 
 
@@ -119,8 +119,8 @@ def _is_about(taken_back: Alteration, case: Case) -> bool:
     return case.item.id not in left.out and case.item.id not in left.done
 
 
-def minutes(case: Case) -> Iterator[Ray]:
-    """Yield other minutes, those that would leave room for the item among them."""
+def _minutes(case: Case) -> Iterator[Ray]:
+    """Other minutes, those that would leave room for the item among them."""
     current = case.inputs.ask.minutes
     if current is not None:
         yield from minutes_rays(current, [case.decision.answer["minutes"] + case.item.minutes])

@@ -3,7 +3,8 @@
 A portfolio: a beam, greedy plans that rank moves by gain per minutes**power, a plan that climbs
 skill by skill from the bottom and, of few items, all of them from low to high. The best of them
 (of few items, each) is polished by local search. All are judged by the same value, so the path is
-never worse than any of them. Neighbours whose order is worth nothing are settled at the end.
+never worse than any of them. Where order is worth nothing, steps that serve the same skill come
+together, and what reads first goes first.
 """
 
 from collections.abc import Iterator
@@ -126,7 +127,7 @@ class Planner:
         starts = ranked if len(grid.ids) <= self.recipe.few_items else ranked[:1]
         polished = [polish.run(members[n]) for n in starts.tolist()]
         _, values = polish.judged(polished)
-        best = polished[int(np.argmax(values))]
+        best = polish.together(polished[int(np.argmax(values))])
         return walked(front, _row(best), grid, self.locks, aim)
 
     def members(self, front: Front, aim: Aim) -> list[tuple[int, ...]]:

@@ -146,4 +146,5 @@ def share_sentence(policy: Policy) -> str:
 
 def _tail(policy: Policy) -> str:
     until = f" until {day(policy.expires)}" if policy.expires else ""
-    return f"{until}: {policy.reason.rstrip('. ')}."
+    stop = "" if policy.reason.endswith((".", "!", "?", "…")) else "."
+    return f"{until}: {policy.reason}{stop}"

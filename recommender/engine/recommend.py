@@ -17,7 +17,7 @@ from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
 from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
-from recommender.engine.naming import name_policies, with_cap, with_policies
+from recommender.engine.naming import name_policies, with_policies, with_rulings
 from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
@@ -82,14 +82,15 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice = Voice(snapshot, profile, role_skills)
     ending = Ending(ask, gaps, steps, prospects, voice, recipe, pinned)
-    traces = with_cap(trace(found, removed, ending), budget)
+    catalogue = snapshot.catalogue.items
+    traces = with_rulings(trace(found, removed, ending), ruled, budget, catalogue)
     remarks = remark(removed, traces, ending)
     why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
     why = with_policies(why, steps, ruled)
     reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
     reasons = with_trial(reasons, trial, voice, recipe)
     done = prospects.completed
-    named = name_policies(steps, traces, ruled, budget, snapshot.catalogue.items, done)
+    named = name_policies(steps, traces, ruled, budget, catalogue, done)
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named)
     answer = with_chances(answer, trial)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))

@@ -88,7 +88,7 @@ def take(
         if room <= 0:
             continue
         short = max(0.0, link.entry - before)
-        lacking = _missing_levels(link.skill, _known(levels, prospects), prospects)
+        lacking = missing_levels(link.skill, _known(levels, prospects), prospects)
         sure = before + room * link.confidence
         stages = [(POTENTIAL, link.exit), (LINK_UNCERTAINTY, sure)]
         if link.is_need:
@@ -204,7 +204,7 @@ class _Crowd:
             return round(answered(before, link.confidence * part), 6)
         room = max(0.0, link.exit - before)
         short = max(0.0, link.entry + slip - before)
-        lacking = _missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)
+        lacking = missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)
         _, stays = self.prospects.stays(link.item, self.recipe.transfer)
         share = link.confidence * (sticks(law, short, lacking, self.recipe) * stays)
         return round(before + room * min(1.0, share), 6)
@@ -254,5 +254,6 @@ def _known(levels: Mapping[str, float], prospects: Prospects) -> Level:
     return lambda skill: levels.get(skill, prospects.prior_level)
 
 
-def _missing_levels(skill: str, level: Level, prospects: Prospects) -> float:
+def missing_levels(skill: str, level: Level, prospects: Prospects) -> float:
+    """Return how many levels (0 or more) of what a skill builds on are missing."""
     return math.fsum(max(0.0, r.level - level(r.skill)) for r in prospects.builds_on.get(skill, ()))

@@ -10,7 +10,7 @@ from recommender.engine.smallest import Runs, Search
 from recommender.engine.ways_in import way_in
 from recommender.engine.whys import Case, why
 
-MOST_RUNS = 14
+MOST_RUNS = 12
 """Of the search for a change, beside those that compare."""
 LOCKED = "locked"
 

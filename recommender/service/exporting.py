@@ -75,10 +75,17 @@ def logic(recipe: Recipe) -> list[str]:
         "set aside. What you marked to come first does. A plan that is made again keeps its order "
         f"unless another is worth {recipe.planning.calm:.0%} more.",
         "What you mark as done, or say that you know, counts as your own word on your level.",
+        "People responsible may require, forbid, pin or prefer items, or cap minutes, by policies "
+        "for a team, a role, or who works towards a skill. Each that bears on an answer is named "
+        "in it, with its author and reason. What is forbidden stays out, what is required stands "
+        "beside the path, and what is preferred counts "
+        f"{round(100 * recipe.value.preference)} % more than what it brings.",
         "Your words, when you state a need, are compared with what items mean and say.",
-        "Your name, team, manager and any further attributes never play a part.",
+        "Your name, manager and any further attributes never play a part; your team only settles "
+        "which policies are for you.",
         "The answer is a recommendation. It decides nothing, and is not made for pay, promotion or "
-        "dismissal. You may contest it, and any answer can be computed again from its record.",
+        "dismissal. You may dispute it and what it rests on, and any answer can be computed again "
+        "from its record.",
         "The exact values stand under recipes; each record names the one it was computed with.",
     ]
 

@@ -73,6 +73,14 @@ def everyone(edge: Edge, *, most: int) -> list[Learner]:
     return sorted(people, key=lambda p: ((p.name or p.id).casefold(), p.id))
 
 
+def people_from(edge: Edge, start: int, *, most: int) -> tuple[list[Learner], int]:
+    """Return up to ``most`` learners in order of their ids from a place on, and how many are."""
+    with edge.store.read() as tx:
+        ids = tx.learners.ids()
+        found = [tx.learners.get(i) for i in ids[start : start + most]]
+    return [person for person in found if person is not None], len(ids)
+
+
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     """Return what the evidence supports, as of a moment."""
     now, edge = as_of or edge.clock(), edge.up_to_date()

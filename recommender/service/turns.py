@@ -12,12 +12,11 @@ from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
 from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
-from recommender.engine.clauses import of_policies
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Published
 from recommender.ports.feedback import FeedbackEntry
-from recommender.service.event_words import Words
+from recommender.service.event_words import Words, of_policies
 from recommender.service.since import Since, steps_of
 
 MOST_APART = 6
@@ -48,8 +47,13 @@ def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
 
 
 def is_due(since: Since, final: Inputs, happened: Sequence[Turn]) -> bool:
-    """Return whether a plan has to be made again: something happened, or came due meanwhile."""
-    return any(t.event.kind != "time" for t in happened) or _came_due(since, final.now)
+    """Return whether a plan has to be made again: something happened, or came due meanwhile.
+
+    What was asked as of a stated moment is not overtaken by time alone.
+    """
+    if any(turn.event.kind != "time" for turn in happened):
+        return True
+    return since.record.inputs.ask.as_of is None and _came_due(since, final.now)
 
 
 def revision(
@@ -100,9 +104,6 @@ def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
         event = Event("recipe", "the way in which paths are computed was changed")
         versions = replace(final.versions, policies=versions.policies)
         yield Turn(event, {"versions": versions})
-    if before.policies != final.policies:
-        event = Event("policy", of_policies(before.policies, final.policies))
-        yield Turn(event, {"versions": final.versions, "policies": final.policies})
     if _came_due(since, final.now) or final.now - before.now >= LONG:
         yield Turn(words.time(before, final.now), {"now": final.now})
     if not same_role:
@@ -110,6 +111,9 @@ def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
         clause = "you have no role any more" if role is None else f"your role is now “{role}”"
         fields = {"role_label": role, "targets": final.targets, "now": final.now}
         yield Turn(Event("role", clause), fields)
+    if before.policies != final.policies:
+        ruled = {"policies": final.policies, "versions": final.versions, "now": final.now}
+        yield Turn(of_policies(before.policies, final.policies), ruled)
     if before.languages != final.languages:
         event = Event("languages", "the languages on record about you were changed")
         yield Turn(event, {"languages": final.languages, "now": final.now})

@@ -62,6 +62,7 @@ def test_forbid_holds_against_a_pin_a_list_and_a_requirement():
     found = answer(world, role={"x": 1, "y": 1}, policies=[rule("forbid", "first")])
     assert found["steps"] == []
     assert codes(found) == {"first": "forbidden", "then": "locked"}
+    assert why(found, "then").endswith("“first”: Kept out by Ann: the law asks for it.")
 
 
 def test_what_is_required_has_a_row_of_its_own_outside_steps_minutes_and_value():
@@ -85,6 +86,12 @@ def test_what_serves_no_gap_is_mandatory_all_the_same_and_leaves_when_done():
         found = answer(world, role={"x": 1}, policies=[need], **over)
         assert found["mandatory"] == []
         assert named(found) == {}
+
+
+def test_what_waits_for_something_mandatory_says_so():
+    world = make_world(item("first", "x:0>1"), item("then", "y:0>1", after=["first"]))
+    found = answer(world, role={"x": 1, "y": 1}, policies=[rule("require", "first")])
+    assert why(found, "then").endswith("“first”: Required by Ann: the law asks for it.")
 
 
 def test_mandatory_goes_by_due_date_and_dismissing_does_not_help():

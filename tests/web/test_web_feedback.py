@@ -9,7 +9,10 @@ from sqlalchemy import event
 from tiny_home import CATALOGUE, MORNING, json_lines, publish_tiny
 from xapi_visits import WITH_ACTIVITIES, Platform, scored
 
+from recommender.domain.feedback import Feedback
+from recommender.domain.paths import Ask
 from recommender.intake import import_files
+from recommender.service.asking import TRIES, decided, gather, kept
 
 ANN, BOB = {"X-Actor": "emp-1"}, {"X-Actor": "emp-2"}
 
@@ -310,6 +313,34 @@ def test_events_in_between_are_told_apart(client, edge, ann, monkeypatch):
     }
     assert moved["percent-101"] == "e1"
     assert "percent-101" not in order(path(client))
+
+
+def test_who_is_disturbed_again_and_again_plans_in_the_end(client, edge, ann):
+    seen = []
+
+    def thought():
+        inputs, published = gather(Ask(learner="emp-1"), edge)
+        seen.append(len(inputs.feedback))
+        if len(seen) <= TRIES:
+            with edge.store.write() as tx:
+                done = Feedback(f"f{len(seen)}", "done", MORNING, f"item-{len(seen)}")
+                tx.feedback.add(done, "emp-1", actor="emp-1")
+        return decided(inputs, published, None, edge, actor="emp-1")
+
+    record = kept("emp-1", thought, edge)
+    assert seen == [0, 1, 2, 3]
+    assert [said.id for said in record.inputs.feedback] == ["f1", "f2", "f3"]
+    assert path(client)["id"] == record.id
+
+
+def test_what_was_asked_as_of_a_moment_is_not_overtaken_by_time(client, ann):
+    knows = {"skill": "numeracy", "level": 3, "source": "manager", "at": "2026-11-20"}
+    client.post("/v1/learners/emp-1/evidence", json=knows, headers=ACTOR)
+    then = {"learner": "emp-1", "minutes": 60, "as_of": "2026-11-10T09:00:00Z"}
+    dated = client.post("/v1/paths", json=then).json()
+    assert path(client) == dated
+    say(client, "done", "percent-101")
+    assert path(client)["id"] != dated["id"]
 
 
 def test_many_events_at_once_are_laid_to_what_moved_each(client, edge, ann):

@@ -41,6 +41,16 @@ VISITS = [
     ("POST", "/v1/decisions/{decision}/questions", {"kind": "what_if", "ask": {"minutes": 9}}),
     ("POST", "/v1/decisions/{decision}/questions", {"kind": "counterfactual"}),
     ("GET", "/v1/decisions/{decision}/receipt", None),
+    (
+        "POST",
+        "/v1/disputes",
+        {"learner": "emp-1", "about": {"evidence": "e"}, "words": "I was ill"},
+    ),
+    ("GET", "/v1/disputes", None),
+    ("GET", "/v1/disputes/{dispute}", None),
+    ("POST", "/v1/disputes/{dispute}/owner", {"owner": "Noor"}),
+    ("POST", "/v1/disputes/{dispute}/outcome", {"outcome": "upheld", "reasoning": "so it was"}),
+    ("GET", "/v1/disputes", None),
     ("GET", "/v1/audit/checkpoint", None),
     ("GET", "/v1/audit/consistency?first=1&second=2", None),
     ("GET", "/v1/audit/verify", None),
@@ -67,6 +77,23 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/reports/coverage", None),
+    ("GET", "/v1/reports/fairness", None),
+    ("GET", "/v1/reports/impact", None),
+    ("GET", "/v1/reports/audit?since=2026-01-01", None),
+    ("GET", "/v1/reports/quality", None),
+    (
+        "POST",
+        "/v1/measurements",
+        {
+            "measure": "errors",
+            "category": "business_performance",
+            "at": "2026-10-01",
+            "value": 1.5,
+            "unit": "a month",
+        },
+    ),
+    ("GET", "/v1/measurements", None),
     (
         "POST",
         "/v1/policies",
@@ -154,12 +181,18 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/feedback/preview"): False,
         ("POST", "/v1/snapshots"): True,
         ("POST", "/v1/aliases"): True,
+        ("POST", "/v1/measurements"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
+        ("GET", "/v1/reports/fairness"): False,
+        ("GET", "/v1/reports/audit"): False,
         ("POST", "/v1/recipes"): True,
         ("POST", "/v1/recipes/{recipe}/promote"): True,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
+        ("POST", "/v1/disputes"): True,
+        ("POST", "/v1/disputes/{dispute}/owner"): True,
+        ("POST", "/v1/disputes/{dispute}/outcome"): True,
         ("POST", "/v1/policies"): True,
         ("POST", "/v1/policies/dry-run"): False,
         ("POST", "/v1/policies/{policy}/withdraw"): True,
@@ -175,11 +208,12 @@ def matching(described, operation, answer):
 
 
 def test_every_answer_is_as_described(client, described):
-    decision, recipe = None, Recipe().id
+    decision = dispute = None
+    recipe = Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
         known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
-        address = path.format(decision=decision, recipe=recipe, **known)
+        address = path.format(decision=decision, dispute=dispute, recipe=recipe, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
@@ -187,8 +221,10 @@ def test_every_answer_is_as_described(client, described):
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             validate(body, {**schema, "components": described["components"]})
         schema = matching(described, operation, answer)
-        if path != "/metrics":
+        if "json" in answer.headers["content-type"]:
             validate(answer.json(), schema)
+        if (verb, path) == ("POST", "/v1/disputes"):
+            dispute = answer.json()["id"]
         if path == "/v1/paths" and answer.is_success:
             decision = answer.json()["id"]
         if (verb, path) == ("POST", "/v1/recipes"):
