@@ -19,6 +19,12 @@ from recommender.web.pages.rendering import HEADERS, asset
 PACKAGE = "recommender.web.console"
 ROOMS = (
     ("/console/decisions", "Decisions"),
+    ("/console/coverage", "Coverage"),
+    ("/console/fairness", "Fairness"),
+    ("/console/impact", "Impact"),
+    ("/console/quality", "Quality"),
+    ("/console/disputes", "Disputes"),
+    ("/console/policies", "Policies"),
     ("/console/catalogue", "Catalogue"),
     ("/console/links", "Links"),
     ("/console/people", "People"),
