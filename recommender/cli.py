@@ -18,6 +18,7 @@ from recommender import (
     options,
     policy_verbs,
     question_verbs,
+    recipe_verbs,
     replay_verbs,
     report_verbs,
     terminal,
@@ -63,6 +64,7 @@ app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
 app.command("feedback")(feedback_verbs.feedback)
 app.command("changes")(feedback_verbs.changes)
+app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
 
 

@@ -62,6 +62,7 @@ class Inputs:
         minutes_per_week: what the learner sets aside; None where nobody said.
         talks: colleagues who agreed to help and have time left this month, those with most first.
         policies: those in force for this person at this moment, without their scopes.
+        draw: seed of what a recipe with exploration draws; None where it draws nothing.
     """
 
     ask: Ask
@@ -78,6 +79,7 @@ class Inputs:
     minutes_per_week: int | None = None
     talks: tuple[TalkOffer, ...] = ()
     policies: tuple[Policy, ...] = ()
+    draw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

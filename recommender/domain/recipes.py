@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
+from recommender.domain.learned import ExplorationRecipe, Learned, LearningRecipe
 from recommender.domain.timely import CheckRecipe, MemoryRecipe, MentorRecipe
 
 
@@ -251,6 +252,9 @@ class Recipe:
     memory: MemoryRecipe = MemoryRecipe()
     mentors: MentorRecipe = MentorRecipe()
     check: CheckRecipe = CheckRecipe()
+    learning: LearningRecipe = LearningRecipe()
+    exploration: ExplorationRecipe = ExplorationRecipe()
+    learned: Learned = Learned()
 
     @cached_property
     def id(self) -> str:

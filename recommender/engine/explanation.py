@@ -13,6 +13,7 @@ from recommender.domain.catalogue import (
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import LATE, Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
+from recommender.engine.experience import experience_facts
 from recommender.engine.phrasing import day, in_a_row, level_in_words, number
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
@@ -194,6 +195,7 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
     facts += _match_facts(links, prospects)
+    facts += experience_facts(item, prospects)
     return (*facts, *_late_facts(step, prospects, voice), *_minutes_fact(item))
 
 

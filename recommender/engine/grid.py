@@ -79,6 +79,7 @@ class Grid:
         """Return the same grid with the most likely learner alone."""
         one = copy(self)
         one.start, one._entry = self.start[:, :1], self._entry[:, :1]
+        one._stays = self._stays[:, :1]
         return one
 
     def advance(
@@ -199,10 +200,13 @@ class Grid:
         leads = (self._exit if links is None else self._exit[links])[..., None]
         sure = (self._confidence if links is None else self._confidence[links])[..., None]
         share = self._sticks(np.maximum(entry - before, 0.0), lacking)
-        share[..., 1:] *= self.recipe.transfer
+        share *= self._stays if links is None else self._stays[links]
+        share *= sure
+        if self._any_beyond:
+            share = np.minimum(share, 1.0)
         # Nobody is taught what, most likely, is known already.
         room = np.where(leads > before[..., :1], np.maximum(leads - before, 0.0), 0.0)
-        reached = before + room * sure * share
+        reached = before + room * share
         if self._any_need:
             is_need = self._is_need if links is None else self._is_need[links]
             reached = np.where(is_need[..., None], answered(before, sure), reached)
@@ -260,6 +264,10 @@ class Grid:
         self._any_need = bool(self._is_need.any())
         entry = np.array([*(x.entry for _, x in links), 0.0], dtype=np.float64)
         self._entry = entry[:, None] + np.array([0.0, *slips(self.recipe)])
+        stays = [prospects.stays(self.ids[row], self.recipe.transfer) for row, _ in links]
+        likely, average = np.array([*stays, (1.0, 1.0)], dtype=np.float64).T[:, :, None]
+        self._stays = np.hstack((likely, np.repeat(average, self.recipe.learners, axis=1)))
+        self._any_beyond = bool((self._stays > 1.0).any())
         self._teaching, self._first_links = np.unique(owner, return_index=True)
         edges = np.searchsorted(owner, np.arange(len(self.ids) + 1)).tolist()
         spans = [list(range(a, b)) for a, b in pairwise(edges)]

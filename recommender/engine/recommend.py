@@ -15,7 +15,9 @@ from recommender.engine.calm import Wishes, with_wishes
 from recommender.engine.checks import Doubt, Plan, ask_first, check_body
 from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
+from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
+from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
 from recommender.engine.mentors import with_talks
 from recommender.engine.naming import name_policies, with_policies, with_rulings
@@ -85,7 +87,10 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         return plan_within_shares(of, asked, by, reader, wishes, ruled)
 
     ended, talks = with_talks(planned, keeping.rest(ask), held, said, content, recipe)
-    steps, prospects, removed = ended.steps, ended.prospects, (*removed, *ended.removed)
+    prospects, removed = ended.prospects, (*removed, *ended.removed)
+    settled = pinned or inputs.previous or ruled.shares or keeping.steps or talks.offers
+    draw = None if settled or ask.orders_a_list else inputs.draw
+    steps, trial = explore(ended.steps, prospects, ask, recipe, draw)
     voice = replace(voice, snapshot=prospects.snapshot)
     path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
     ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
@@ -100,11 +105,13 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     reasons = (*keeping.reasons, *reasons, *why[read:])
     done = prospects.completed
     named = name_policies(path.steps, traces, ruled, budget, catalogue, done)
-    order = tuple(step.item for step in steps[:read])
+    order = tuple(step.item for step in ended.steps[:read])
     doubt = Doubt(held, profile, said, ruled, recipe, planned)
     check = ask_first(Plan(order, content), gaps, doubt)
+    reasons = with_trial(reasons, trial, voice, recipe)
     beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named, beside)
+    answer = with_chances(answer, trial)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 
@@ -133,6 +140,8 @@ def _prospects(
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
         minutes_by=minutes_by(gaps, inputs.minutes_per_week, inputs.ask, inputs.now.date()),
+        learned=recipe.learned,
+        format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )
 
 

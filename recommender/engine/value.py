@@ -29,6 +29,8 @@ LINK_UNCERTAINTY = "link_uncertainty"
 LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
 PART_OF_NEED = "part_of_need"
+SEEN_EFFECT = "seen_effect"
+FORMAT_FIT = "format_fit"
 UNCERTAINTY = "uncertainty"
 
 SMALLEST_SHARE = 0.01
@@ -77,7 +79,8 @@ def take(
     The level after is ``before + (exit - before) * confidence * fit * readiness`` with
     ``fit = exp(-(entry - before)+^2 / (2 width^2))`` and
     ``readiness = exp(-rate * missing prerequisite levels)``: what starts too high or builds on
-    what is not there yet teaches less.
+    what is not there yet teaches less. What people were seen to gain from the item, and how this
+    person gets on with its format, multiply that; never beyond the exit.
     """
     gains, contributions, after = [], [], dict(levels)
     for link in prospects.links.get(item, ()):
@@ -101,8 +104,10 @@ def take(
                 before + (sure - before) * sticks(GRADED, short, lacking, recipe),
             ),
         ]
+        if not link.is_need:
+            stages += _as_seen(item, before, link.exit, stages[-1][1], prospects)
         reached = round(stages[-1][1], 6)
-        stages[-1] = (MISSING_PREREQUISITE, reached)
+        stages[-1] = (stages[-1][0], reached)
         contributions += _terms(link.skill, before, stages, prospects.gaps.get(link.skill))
         after[link.skill] = reached
         if reached > before:
@@ -219,8 +224,9 @@ class _Crowd:
         room = max(0.0, link.exit - before)
         short = max(0.0, link.entry + slip - before)
         lacking = missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)
-        share = sticks(law, short, lacking, self.recipe) * self.recipe.transfer
-        return round(before + room * link.confidence * share, 6)
+        _, stays = self.prospects.stays(link.item, self.recipe.transfer)
+        share = link.confidence * (sticks(law, short, lacking, self.recipe) * stays)
+        return round(before + room * min(1.0, share), 6)
 
     def _level(self, skill: str, n: int) -> float:
         if skill not in self.levels:
@@ -246,6 +252,21 @@ def _terms(
             terms.append(Contribution(name, skill, now - reached))
         reached = now
     return terms
+
+
+def _as_seen(
+    item: str, before: float, leads_to: float, expected: float, prospects: Prospects
+) -> list[tuple[str, float]]:
+    """The level expected once it is counted what was seen of others, then of this person."""
+    stages, effect = [], prospects.learned.effect(item)
+    for name, factor in (
+        (SEEN_EFFECT, None if effect is None else effect.factor),
+        (FORMAT_FIT, prospects.fit(item)),
+    ):
+        if factor is not None:
+            expected = min(leads_to, before + (expected - before) * factor)
+            stages.append((name, expected))
+    return stages
 
 
 def _known(levels: Mapping[str, float], prospects: Prospects) -> Level:

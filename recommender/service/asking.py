@@ -1,5 +1,6 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -49,6 +50,7 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
         NoSnapshot: before anything is published.
         InvalidInput: when the ask names what does not exist, all of it at once.
     """
+    edge = edge.up_to_date()
 
     def thought() -> DecisionRecord:
         inputs, published = gather(ask, edge)
@@ -167,6 +169,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         feedback=bearing((entry.acting for entry in entries), now=now),
         talks=_talks(ask, targets, edge, now),
         policies=ruled,
+        draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
 
@@ -180,6 +183,11 @@ def _talks(
     wanted = {t.skill: t.level for t in targets} | {g.skill: g.target for g in ask.gaps}
     with edge.store.read() as tx:
         return talk_offers(wanted, ask.learner, tx, edge.recipe.profile, now)
+
+
+def _draw(edge: Edge) -> int:
+    """A seed, which the record keeps: 32 bits of a fresh id."""
+    return int.from_bytes(hashlib.sha256(edge.new_id().encode()).digest()[:4], "big")
 
 
 def answer_body(record: DecisionRecord) -> dict[str, Json]:

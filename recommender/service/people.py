@@ -92,7 +92,7 @@ def people_from(edge: Edge, start: int, *, most: int) -> tuple[list[Learner], in
 
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     """Return what the evidence supports, as of a moment."""
-    now = as_of or edge.clock()
+    now, edge = as_of or edge.clock(), edge.up_to_date()
     catalogue = serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         person = _found(learner, tx)
