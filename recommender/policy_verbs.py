@@ -107,7 +107,8 @@ def withdraw(
         actor, now = options.actor(who), edge.clock()
         value = {"reason": reason, "at": at}
         ending = read_withdrawal(value, policy, actor=actor, now=now)
-        row = policy_row(policing.withdraw_policy(ending, edge, actor=actor), edge.clock())
+        ended = policing.withdraw_policy(ending, edge, actor=actor, now=now)
+        row = policy_row(ended, edge.clock())
     show(row, as_json, Text(_line(row)))
 
 

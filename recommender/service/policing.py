@@ -65,15 +65,20 @@ def add_policy(policy: Policy, edge: Edge, *, actor: str) -> PolicyList:
     return policies(edge)
 
 
-def withdraw_policy(ending: PolicyEnding, edge: Edge, *, actor: str) -> PolicyEntry:
+def withdraw_policy(ending: PolicyEnding, edge: Edge, *, actor: str, now: datetime) -> PolicyEntry:
     """Record that a policy holds no longer.
+
+    Args:
+        ending: from when on, and why.
+        edge: the outside.
+        actor: who records it.
+        now: the moment at which it was said; an ending *from now on* is read at the same one.
 
     Raises:
         NotFound: when there is none of that id.
         InvalidInput: when it is to end before now: what it did stays done.
         Settled: when it ended already.
     """
-    now = edge.clock()
     with edge.store.write() as tx:
         entry = _found(ending.policy, tx)
         if ending.at < now:

@@ -161,8 +161,9 @@ def get_policy(policy: str, edge: Outside) -> dict[str, Any]:
 @router.post("/{policy}/withdraw", response_model=PolicyRow, openapi_extra=takes(WithdrawalBody))
 def withdraw_policy(policy: str, value: Body, edge: Outside, who: Actor) -> dict[str, Any]:
     """Record that a policy holds no longer, from now or from a later moment on."""
-    ending = read_withdrawal(value, policy, actor=who, now=edge.clock())
-    return policy_row(policing.withdraw_policy(ending, edge, actor=who), edge.clock())
+    now = edge.clock()
+    ending = read_withdrawal(value, policy, actor=who, now=now)
+    return policy_row(policing.withdraw_policy(ending, edge, actor=who, now=now), edge.clock())
 
 
 def policy_row(entry: PolicyEntry, now: datetime) -> dict[str, Any]:

@@ -325,3 +325,20 @@ def test_a_list_is_filtered_and_paged(client, people):
         ({"kind": "cap"}, []),
     ):
         assert [r["id"] for r in client.get("/v1/policies", params=asked).json()["data"]] == ids
+
+
+def test_a_policy_is_withdrawn_from_now_on_though_time_goes_by(client, people, tiny_clock):
+    post(client, FORBID)
+    still = type(tiny_clock).__call__
+
+    def ticking(clock):
+        clock.move(microseconds=1)
+        return still(clock)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(tiny_clock), "__call__", ticking)
+        done = client.post("/v1/policies/no-sums/withdraw", json={"reason": "Over."}, headers=ACTOR)
+        assert (done.status_code, done.json()["standing"]) == (200, "withdrawn")
+        dated = {"reason": "x", "at": "2026-11-22"}
+        late = client.post("/v1/policies/no-sums/withdraw", json=dated, headers=ACTOR)
+        assert_problem(late, 422, "in_the_past", "/at", "which is over")

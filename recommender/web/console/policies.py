@@ -54,8 +54,9 @@ def withdraw_policy(edge: Outside, who: Acting, fields: Fields) -> Response:
     """Record that a policy holds no longer."""
     reason = {"reason": fields.get("reason", "").strip()}
     policy = fields.get("policy", "")
-    ending = read_withdrawal(reason, policy, actor=who, now=edge.clock())
-    policing.withdraw_policy(ending, edge, actor=who)
+    now = edge.clock()
+    ending = read_withdrawal(reason, policy, actor=who, now=now)
+    policing.withdraw_policy(ending, edge, actor=who, now=now)
     return see("/console/policies")
 
 
