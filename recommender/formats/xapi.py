@@ -96,7 +96,7 @@ def _problems(body: Json, place: Path, assigning: Assigning) -> Iterator[Problem
 
 def _read(body: dict[str, Json], assigning: Assigning) -> Statement:
     sent = body.get("timestamp")
-    at = moment_of(sent) if sent is not None else assigning.now
+    at = moment_of(sent) if sent is not None else _as_stamped(assigning.now)
     assert at is not None
     whole = {
         "id": assigning.new_id(),
@@ -162,6 +162,11 @@ def _activities(body: Mapping[str, Json]) -> Iterator[str]:
             yield activity["id"]
     if target.get("objectType") == "SubStatement":
         yield from _activities(target)
+
+
+def _as_stamped(at: datetime) -> datetime:
+    """The moment as it is handed out, so that what comes back is the same statement."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _stamp(at: datetime) -> str:

@@ -119,6 +119,7 @@ def test_the_same_id_with_other_content_is_a_conflict(lms):
 
 def test_what_the_receiver_assigned_is_no_difference(lms, tiny_clock):
     one = said(timestamp=None)
+    tiny_clock.move(microseconds=123_456)
     assert lms.post(one).status_code == 200
     tiny_clock.move(hours=3)
     assert lms.post(one).status_code == 200
