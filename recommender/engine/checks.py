@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Inputs, Json
 from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import MICRO, Ask, Gap
+from recommender.domain.paths import MICRO, Ask, Gap, LearningPath
 from recommender.domain.recipes import Recipe
 from recommender.domain.skills import LEVEL_NAMES
 from recommender.domain.timely import CheckRecipe
@@ -46,10 +46,17 @@ COUNTS = ("None", "One", "Two", "Three", "Four", "Five")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The items of a path in order, and what it was made of."""
+    """The items of a path that the planner chose, in order, and what it was made of.
+
+    Attributes:
+        ask: with the minutes and steps that refreshers and talks leave to them.
+        ahead: the whole path as it is shown, refreshers and talks included.
+    """
 
     order: tuple[str, ...]
     prospects: Prospects
+    ask: Ask
+    ahead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,16 @@ class Check:
     of: int
     minutes_saved: float
     value: int
+
+
+def left_for(order: Sequence[str], ask: Ask, path: LearningPath, prospects: Prospects) -> Ask:
+    """Return the ask with the minutes and steps that the other steps of a path leave."""
+    items = prospects.snapshot.catalogue.items
+    others = [step.item for step in path.steps if step.item not in order]
+    minutes = ask.minutes
+    if minutes is not None:
+        minutes = max(0, minutes - sum(items[item].minutes for item in others))
+    return replace(ask, minutes=minutes, max_steps=ask.max_steps - len(others))
 
 
 def ask_first(base: Plan, gaps: Iterable[Gap], doubt: Doubt) -> Check | None:
@@ -183,11 +200,12 @@ def _rated_lately(known: SkillEstimate, now: datetime, knobs: CheckRecipe) -> bo
 def _worth_it(
     gap: Gap, known: SkillEstimate, item: ContentItem | None, base: Plan, doubt: Doubt
 ) -> Check | None:
-    recipe, ask = doubt.recipe, doubt.inputs.ask
+    recipe, ask = doubt.recipe, base.ask
     minutes = recipe.check.minutes if item is None else item.minutes
-    left = ask if ask.minutes is None else replace(ask, minutes=ask.minutes - minutes)
+    left = ask if ask.minutes is None else replace(ask, minutes=max(0, ask.minutes - minutes))
     low, high = (round(level, 6) for level in known.likely)
-    ahead = base.order[: recipe.check.ahead]
+    shown = base.ahead[: recipe.check.ahead]
+    ahead = [item for item in shown if item in base.order]
     wider = _wider(base.prospects, gap, low, doubt)
     changed: set[str] = set()
     gained, wasted = 0, 0
@@ -204,7 +222,7 @@ def _worth_it(
     planned = sum(step.score for step in walk(base.order, base.prospects, recipe.value))
     if not changed or value < recipe.planning.calm * planned:
         return None
-    return Check(gap, low, high, item, minutes, len(changed), len(ahead), wasted / 2, value)
+    return Check(gap, low, high, item, minutes, len(changed), len(shown), wasted / 2, value)
 
 
 def _quick(recipe: Recipe) -> Recipe:

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import Ask, Gap, LearningPath
+from recommender.domain.paths import Ask, Gap, LearningPath, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
-from recommender.engine.calm import Wishes, with_wishes
-from recommender.engine.checks import Doubt, Plan, ask_first, check_body
+from recommender.engine.calm import Wishes, feasible, with_wishes
+from recommender.engine.checks import Doubt, Plan, ask_first, check_body, left_for
 from recommender.engine.dates import asked_by, minutes_by
-from recommender.engine.explanation import Voice, explain
+from recommender.engine.explanation import Reason, Voice, explain
 from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
 from recommender.engine.format_fit import format_fit
@@ -80,7 +81,9 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     wishes = Wishes(pinned, inputs.previous)
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
     voice, held = Voice(snapshot, profile, role_skills), replace(inputs, ask=ask)
-    keeping = refreshed(gaps, Day(held, said, ruled, prospects, voice, recipe))
+    first = feasible(pinned, prospects, ask, recipe)
+    reserved = {item: snapshot.catalogue.items[item].minutes for item in first}
+    keeping = refreshed(gaps, Day(held, said, ruled, prospects, voice, recipe, reserved))
     content = keeping.beside(prospects)
 
     def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> Planned:
@@ -92,22 +95,31 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     draw = None if settled or ask.orders_a_list else inputs.draw
     steps, trial = explore(ended.steps, prospects, ask, recipe, draw)
     voice = replace(voice, snapshot=prospects.snapshot)
-    path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
+    lead = sum(1 for step in takewhile(lambda step: step.item in pinned, steps))
+    path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)), lead)
     ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
     catalogue = prospects.snapshot.catalogue.items
     traces = with_rulings(trace(found, removed, ending), ruled, budget, catalogue)
+    traces = keeping.traced(traces)
     remarks = remark(removed, traces, ending)
-    why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
-    why, read = talks.told(with_policies(why, steps, ruled), voice), len(steps) - len(talks.offers)
+
+    def wished(why: Sequence[Reason], of: Sequence[PathStep]) -> tuple[Reason, ...]:
+        return with_policies(with_wishes(why, of, Wishes(said.pinned)), of, ruled)
+
+    why = talks.told(wished(explain(steps, prospects, voice), steps), voice)
+    read, kept = len(steps) - len(talks.offers), wished(keeping.reasons, keeping.steps)
     reasons = with_transitions(
         why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
     )
-    reasons = (*keeping.reasons, *reasons, *why[read:])
+    reasons = (*reasons[:lead], *kept, *reasons[lead:], *why[read:])
     done = prospects.completed
     named = name_policies(path.steps, traces, ruled, budget, catalogue, done)
     order = tuple(step.item for step in ended.steps[:read])
     doubt = Doubt(held, profile, said, ruled, recipe, planned)
-    check = ask_first(Plan(order, content), gaps, doubt)
+    ahead = tuple(step.item for step in path.steps)
+    check = ask_first(
+        Plan(order, content, left_for(order, ask, path, prospects), ahead), gaps, doubt
+    )
     reasons = with_trial(reasons, trial, voice, recipe)
     beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
     answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named, beside)

@@ -6,12 +6,12 @@ is due goes first; but where gaps are open, refreshers beyond the first take no 
 of the minutes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
-from recommender.domain.decisions import Inputs, Json
+from recommender.domain.decisions import CandidateTrace, Inputs, Json
 from recommender.domain.paths import (
     MICRO,
     RETENTION,
@@ -21,6 +21,7 @@ from recommender.domain.paths import (
     LearningPath,
     PathStep,
 )
+from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
 from recommender.engine.explanation import Reason, Voice
@@ -28,10 +29,10 @@ from recommender.engine.memory import Memory, level_left, memories, refresh_on
 from recommender.engine.ordering import is_open
 from recommender.engine.phrasing import day as in_words
 from recommender.engine.phrasing import in_a_row, level_in_words, number
-from recommender.engine.policies import Rulings
+from recommender.engine.policies import Rulings, forbidden_sentence, share_sentence
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
-from recommender.engine.rules import apply_rules
+from recommender.engine.rules import Removed, apply_rules
 
 GENERAL_RULE = (
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."
@@ -67,7 +68,11 @@ class Fading:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a refresher is chosen from: the ask, what was said and ruled, and what there is."""
+    """What a refresher is chosen from: the ask, what was said and ruled, and what there is.
+
+    Attributes:
+        reserved: minutes of each pinned item that is open and fits; they are not to be spent.
+    """
 
     inputs: Inputs
     said: Reactions
@@ -75,21 +80,37 @@ class Day:
     prospects: Prospects
     voice: Voice
     recipe: Recipe
+    reserved: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """The refreshers of an answer: what is due, the steps taken for it, and why."""
+    """The refreshers of an answer: what is due, the steps taken for it, and why.
+
+    Attributes:
+        kept_out: what would be a refresher if a policy did not keep it out.
+    """
 
     due: tuple[Fading, ...] = ()
     steps: tuple[PathStep, ...] = ()
     reasons: tuple[Reason, ...] = ()
     minutes: int = 0
+    kept_out: tuple[Removed, ...] = ()
 
-    def before(self, path: LearningPath) -> LearningPath:
-        """Return the whole path; refreshers enable nothing."""
+    def before(self, path: LearningPath, lead: int) -> LearningPath:
+        """Return the whole path: refreshers after what was pinned first; they enable nothing."""
         idle = (0,) * len(self.steps)
-        return LearningPath((*self.steps, *path.steps), (*idle, *path.enables))
+        steps = (*path.steps[:lead], *self.steps, *path.steps[lead:])
+        return LearningPath(steps, (*path.enables[:lead], *idle, *path.enables[lead:]))
+
+    def traced(self, traces: Iterable[CandidateTrace]) -> tuple[CandidateTrace, ...]:
+        """Say of each candidate that a policy kept it from being a refresher, by id."""
+        told = {trace.item: trace for trace in traces}
+        for one in self.kept_out:
+            known = told.get(one.item, CandidateTrace(one.item, ("refresher",), 0.0, "", ""))
+            if known.code != "chosen":
+                told[one.item] = replace(known, code=one.code, because=one.because)
+        return tuple(told[item] for item in sorted(told))
 
     def rows(self, voice: Voice) -> list[dict[str, Json]]:
         """Return what is due as the answer lists it: skill, date, item (or null), and why."""
@@ -133,14 +154,27 @@ class Keeping:
 def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
     """Return what is due, and the refreshers that come first, the most useful per minute first.
 
-    None is a step beside a need in words, nor in a list that somebody chose.
+    None is a step beside a need in words, nor in a list that somebody chose. Nor is an item of a
+    provider whose share is capped: whatever the rest of the path is, the cap is kept.
     """
-    ask, due = day.inputs.ask, _fading(gaps, day)
-    if not due or ask.orders_a_list or day.inputs.needs:
+    due = _fading(gaps, day)
+    if not due or day.inputs.ask.orders_a_list or day.inputs.needs:
         return Keeping(due)
+    keeping = _chosen(due, day)
+    if not day.ruled.forbidden and not day.ruled.shares:
+        return keeping
+    free = _chosen(due, replace(day, ruled=replace(day.ruled, forbidden={}, shares={})))
+    kept_out = (_kept_out(step.item, day) for step in free.steps)
+    return replace(keeping, kept_out=tuple(one for one in kept_out if one is not None))
+
+
+def _chosen(due: tuple[Fading, ...], day: Day) -> Keeping:
+    """Take refreshers as long as one fits and brings enough."""
     keeping, left, items = Keeping(due), list(due), _repeatable(due, day)
     least = day.recipe.planning.min_gain * MICRO
-    while left and len(keeping.steps) < ask.max_steps:
+    most = day.inputs.ask.max_steps
+    while left and len(keeping.steps) < most:
+        items = [i for i in items if i.id in day.reserved or len(_held(keeping, day)) < most]
         fits = [i for i in items if _fits(i, keeping, day)]
         brings = {i.id: _brings(i, left, day) for i in fits}
         fits = [i for i in fits if _sum(brings[i.id]) >= least]
@@ -157,6 +191,23 @@ def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
         left = [f for f in left if f not in served]
         items = [i for i in items if i.id != best.id]
     return keeping
+
+
+def _kept_out(item: str, day: Day) -> Removed | None:
+    """The policy that keeps an item from being a refresher, if any does."""
+    if item in day.ruled.forbidden:
+        return Removed(item, "forbidden", forbidden_sentence(item, day.ruled))
+    cap = _capped(day.prospects.snapshot.catalogue.items[item], day)
+    return None if cap is None else Removed(item, "over_share", share_sentence(cap))
+
+
+def _capped(item: ContentItem, day: Day) -> Policy | None:
+    return day.ruled.shares.get(item.provider or "")
+
+
+def _held(keeping: Keeping, day: Day) -> set[str]:
+    """The refreshers so far, and what is pinned."""
+    return {step.item for step in keeping.steps} | day.reserved.keys()
 
 
 def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
@@ -192,6 +243,7 @@ def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     allowed, _ = apply_rules(
         items, anew, day.inputs.languages, replace(day.said, done={}), day.ruled
     )
+    allowed = tuple(i for i in allowed if _capped(i, day) is None)
     done = set(prospects.completed)
     return [i for i in allowed if i.id in done or is_open(i, done, prospects.levels, prospects)]
 
@@ -202,7 +254,10 @@ def _fits(item: ContentItem, keeping: Keeping, day: Day) -> bool:
         return True
     shared = bool(keeping.steps and day.prospects.gaps)
     most = minutes * (day.recipe.memory.share if shared else 1.0)
-    return keeping.minutes + item.minutes <= most
+    taken = {step.item for step in keeping.steps} | {item.id}
+    pinned = sum(m for one, m in day.reserved.items() if one not in taken)
+    spent = keeping.minutes + item.minutes
+    return spent <= most and spent + pinned <= minutes
 
 
 def _brings(item: ContentItem, due: Iterable[Fading], day: Day) -> tuple[Contribution, ...]:

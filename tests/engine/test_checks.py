@@ -105,3 +105,16 @@ def test_own_words_of_a_skill_are_read_out() -> None:
 
 def test_the_same_is_asked_twice() -> None:
     assert ask(recipe=Recipe()) == ask(recipe=Recipe())
+
+
+def test_minutes_of_refreshers_are_not_counted_as_saved() -> None:
+    """Beside a refresher of 20 minutes a check is weighed with the other 40 alone."""
+    world = make_world(*LADDER, item("z-1", "z:2>3", minutes=20), skills=[skill("x", "Charts")])
+    tested = Evidence("2", "z", 3, "assessment", datetime(2025, 6, 1, tzinfo=UTC))
+    role = {"x": 3, "z": (3, 0.5)}
+    beside = ask(world, role=role, evidence=(*RATED, tested), minutes=60)
+    alone = ask(minutes=40)
+    assert order(beside) == ["z-1", *order(alone)]
+    assert beside["check"]["saves"] == alone["check"]["saves"]
+    assert (beside["check"]["depend"], beside["check"]["of"]) == (1, 2)
+    assert beside["check"]["because"].startswith("One of your next two steps depends on")

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from worlds import LIKELY, answer, decide, item, make_inputs, make_world, order
+from worlds import LIKELY, answer, codes, decide, item, make_inputs, make_world, order
 
+from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.domain.paths import Ask
 from recommender.domain.policies import Policy
@@ -125,3 +126,42 @@ def test_sums_hold_and_the_same_is_said_twice() -> None:
 def test_what_a_policy_forbids_is_not_repeated() -> None:
     forbid = Policy("p", "forbid", "the firm", starts=MARCH, items=("x-talk",), reason="outdated")
     assert order(ask(policies=[forbid], minutes=60))[0] == "x-course"
+
+
+def test_a_forbidden_refresher_is_told_and_its_policy_named() -> None:
+    forbid = Policy("p", "forbid", "the firm", starts=MARCH, items=("x-talk",), reason="outdated")
+    given = ask(policies=[forbid], minutes=20)
+    assert order(given) == ["y-start", "y-more"]
+    assert given["refreshers"][0]["item"] is None
+    assert codes(given)["x-talk"] == "forbidden"
+    assert [(p["id"], p["items"]) for p in given["policies"]] == [("p", ["x-talk"])]
+
+
+def test_a_refresher_of_a_capped_provider_does_not_break_the_cap() -> None:
+    world = make_world(
+        item("x-talk", "x:2>3", provider="Plume"), item("y-start", "y:0>1", provider="Elsewhere")
+    )
+    given: dict[str, Any] = {"role": {"x": 3, "y": 1}, "evidence": [shown(3)], "levels": {"y": 0}}
+    assert order(answer(world, **given)) == ["x-talk", "y-start"]
+    cap = Policy("p", "cap", "the firm", "variety", MARCH, provider="Plume", share=0.4)
+    capped = answer(world, policies=[cap], **given)
+    assert order(capped) == ["y-start"]
+    assert codes(capped)["x-talk"] == "over_share"
+    assert [p["id"] for p in capped["policies"]] == ["p"]
+
+
+def test_what_is_pinned_stands_before_refreshers_and_gets_its_minutes_first() -> None:
+    pin = Policy("p", "pin", "the firm", starts=MARCH, items=("y-start",), reason="house rule")
+    for wish in ({"feedback": [Feedback("f", "pin", MARCH, item="y-start")]}, {"policies": [pin]}):
+        given = ask(minutes=20, **wish)
+        assert order(given) == ["y-start", "x-talk"]
+        assert [s["position"] for s in given["steps"]] == [1, 2]
+        assert given["steps"][1]["because"].startswith("Keeps x from fading.")
+        assert order(ask(minutes=10, **wish)) == ["y-start"]
+        assert order(ask(minutes=20, max_steps=1, **wish)) == ["y-start"]
+
+
+def test_a_refresher_that_was_pinned_says_so() -> None:
+    given = ask(minutes=10, feedback=[Feedback("f", "pin", MARCH, item="x-talk")])
+    assert order(given) == ["x-talk"]
+    assert given["steps"][0]["evidence"][0] == "You asked for it to come first."
