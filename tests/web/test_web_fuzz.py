@@ -30,7 +30,14 @@ ASK = {
     "as_of": "2026-11-23T09:00:00Z",
     "constraints": {"languages": ["en"], "free_only": False},
 }
-LEARNER = {"name": "Ann", "role": "bookkeeper", "languages": ["en"], "attributes": {"a": 1}}
+LEARNER = {
+    "name": "Ann",
+    "role": "bookkeeper",
+    "languages": ["en"],
+    "attributes": {"a": 1},
+    "minutes_per_week": 60,
+    "mentors": {"talks_per_month": 2, "skills": ["writing"]},
+}
 EVIDENCE = {"evidence": "e", "skill": "numeracy", "level": 2, "source": "self", "at": "2026-01-01"}
 SCALED = {**EVIDENCE, "level": 3, "expires": "2027-01-01"}
 SCALED["scale"] = {"name": "D", "min": 1, "max": 8, "from": 1, "to": 3}
