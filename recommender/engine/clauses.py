@@ -69,7 +69,12 @@ def ruled(before: Sequence[Policy], after: Sequence[Policy]) -> str:
 
 
 def meaning(
-    said: Feedback, title: Name, about: str | None, told: Sequence[tuple[str, float]]
+    said: Feedback,
+    title: Name,
+    about: str | None,
+    told: Sequence[tuple[str, float]],
+    *,
+    before: bool = False,
 ) -> str:
     """Return in one sentence what feedback means for the plan and for levels.
 
@@ -78,6 +83,7 @@ def meaning(
         title: names an item.
         about: the item that an ``undo`` is about.
         told: label and level (0-5) of each skill of which it left evidence.
+        before: the same was said before, and is evidence already.
     """
     item = f"“{title(said.item or about or '')}”"
     clause = of_feedback(said, title, about)
@@ -95,13 +101,15 @@ def meaning(
         return f"{item} is not proposed again; {place}."
     if said.until is not None:
         return f"{item} stays away until {day(said.until)}, and may come back then."
-    return f"{item} is not proposed again; {_consequence(said, told)}."
+    return f"{item} is not proposed again; {_consequence(said, told, before=before)}."
 
 
-def _consequence(said: Feedback, told: Sequence[tuple[str, float]]) -> str:
+def _consequence(said: Feedback, told: Sequence[tuple[str, float]], *, before: bool) -> str:
     if told:
         levels = in_a_row([f"{number(level)} in {label}" for label, level in told])
         return f"by your own word you have at least level {levels}, which counts for little"
+    if before:
+        return "your levels stay as they are, as you had said so before"
     if said.kind == "done" or said.reason in ("know_it", "too_easy"):
         return "it changes no level, as nothing says surely what it teaches"
     if said.reason == "other_format":

@@ -57,6 +57,14 @@ def left_by(
     ), ()
 
 
+def said_before(entry: FeedbackEntry, earlier: Sequence[FeedbackEntry], ledger: Ledger) -> bool:
+    """Return whether the same was said of the item before, and is evidence already."""
+    void = {mark.evidence for mark in ledger.marks if mark.kind == "void"}
+    standing = [e for e in ledger.evidence if e.id not in void]
+    alike = [e.feedback.id for e in earlier if _alike(e.feedback, entry.acting)]
+    return any(e.id == evidence_id(one, e.skill) for one in alike for e in standing)
+
+
 def _taken_back(undo: Feedback, earlier: Sequence[Feedback]) -> list[str]:
     """The feedback whose evidence goes: all that said the same, unless some of it still stands."""
     undone = undone_ids((*earlier, undo))

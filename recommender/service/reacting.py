@@ -17,7 +17,7 @@ from recommender.ports.feedback import FeedbackEntry
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems
 from recommender.service.names import Names, unknown_learner
-from recommender.service.own_word import left_by
+from recommender.service.own_word import left_by, said_before
 from recommender.service.replanning import foreseen, replan
 
 
@@ -232,4 +232,5 @@ def _meaning(
         if e.id == evidence_id(said.id, e.skill)
     ]
     about = None if context.undone is None else context.undone.feedback.item
-    return meaning(said, title, about, told)
+    before = not told and said_before(entry, context.earlier, context.ledger)
+    return meaning(said, title, about, told, before=before)

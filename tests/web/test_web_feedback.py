@@ -155,7 +155,8 @@ def test_whatever_the_order_of_taking_back_the_first_plan_returns(client, ann, u
 
 def test_said_twice_it_is_evidence_once_and_stands_until_both_are_taken_back(client, ann):
     say(client, "done", "sums-101", feedback="a")
-    say(client, "done", "sums-101", feedback="b")
+    again = say(client, "done", "sums-101", feedback="b").json()
+    assert again["meaning"].endswith("your levels stay as they are, as you had said so before.")
     counts = [r["standing"] for r in evidence(client)]
     assert counts == ["counts"]
     say(client, "undo", undoes="a")
