@@ -139,7 +139,9 @@ def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[
     if gap.is_need:
         main = _need_sentence(_match(step.item, gap, prospects), gap, needs > 1)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
-    return [main, f"Also helps with {in_a_row(also)}."] if also else [main]
+    said = [main, f"Also helps with {in_a_row(also)}."] if also else [main]
+    answered = [need for _, need in others if need.is_need and not gap.is_need]
+    return said + [_need_sentence(_match(step.item, n, prospects), n, needs > 1) for n in answered]
 
 
 def _idle_sentence(opens: Sequence[str], prepares: Sequence[str], voice: Voice) -> str:
@@ -193,10 +195,10 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     ]
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
-    facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
+    facts += [link_fact(x, voice) for x in links if x.origin == INFERRED]
     facts += _match_facts(links, prospects)
     facts += experience_facts(item, prospects)
-    return (*facts, *_late_facts(step, prospects, voice), *_minutes_fact(item))
+    return (*facts, *_late_facts(step, prospects, voice), *minutes_fact(item))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
@@ -206,7 +208,8 @@ def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
     return f"{label}, {level_in_words(estimate)}."
 
 
-def _link_fact(link: ContentSkillLink, voice: Voice) -> str:
+def link_fact(link: ContentSkillLink, voice: Voice) -> str:
+    """Return what an inferred link rests on, in words."""
     lead = f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
     if link.stated:
         return f"{lead}a person verified it."
@@ -234,7 +237,8 @@ def _late_facts(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]
     ]
 
 
-def _minutes_fact(item: ContentItem) -> tuple[str, ...]:
+def minutes_fact(item: ContentItem) -> tuple[str, ...]:
+    """Return that the minutes are an estimate, where they are one."""
     if not item.minutes_estimated:
         return ()
     return (f"{item.minutes} minutes is an estimate; the catalogue does not say.",)

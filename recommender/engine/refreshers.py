@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from recommender.domain.catalogue import ContentItem, ContentSkillLink
+from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink
 from recommender.domain.decisions import CandidateTrace, Inputs, Json
 from recommender.domain.paths import (
     MICRO,
@@ -24,7 +24,7 @@ from recommender.domain.paths import (
 from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
-from recommender.engine.explanation import Reason, Voice
+from recommender.engine.explanation import Reason, Voice, link_fact, minutes_fact
 from recommender.engine.memory import Memory, level_left, memories, refresh_on
 from recommender.engine.ordering import is_open
 from recommender.engine.phrasing import day as in_words
@@ -47,6 +47,7 @@ class Fading:
         left: level (0-5) that is likely left when it counts.
         on: the day by which it is best repeated.
         ahead: whether what counts is the date of the gap, and not today.
+        overdue: whether that day is over.
     """
 
     gap: Gap
@@ -54,6 +55,7 @@ class Fading:
     left: float
     on: date
     ahead: bool = False
+    overdue: bool = False
 
     @property
     def lost(self) -> float:
@@ -227,7 +229,7 @@ def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
         counts = gap.by if soon and gap.by is not None else today
         if memory is not None and on is not None and on <= counts:
             left = level_left(memory, counts, recipe)
-            due.append(Fading(gap, memory, left, on, ahead=counts > today))
+            due.append(Fading(gap, memory, left, on, counts > today, on < today))
     return tuple(sorted(due, key=lambda f: (-f.gap.importance * f.lost, f.gap.skill)))
 
 
@@ -297,6 +299,10 @@ def _reason(item: str, served: Sequence[Fading], day: Day) -> Reason:
     profile = day.voice.profile
     facts = [_in_words(f, day.voice) for f in served[1:]]
     facts += [f"{f.gap.label}, {level_in_words(profile[f.gap.skill])}." for f in served]
+    snapshot, skills = day.prospects.snapshot, {f.gap.skill for f in served}
+    links = [x for x in snapshot.links_by_item.get(item, ()) if x.skill in skills]
+    facts += [link_fact(x, day.voice) for x in links if x.origin == INFERRED]
+    facts += minutes_fact(snapshot.catalogue.items[item])
     return Reason(because, (*again, *facts, GENERAL_RULE), ())
 
 
@@ -306,5 +312,5 @@ def _in_words(one: Fading, voice: Voice) -> str:
     return (
         f"You last showed level {number(one.memory.shown)} in {one.gap.label} on "
         f"{in_words(one.memory.last)}; about {left} is likely left {when}, and {asked}. "
-        f"Best repeated by {in_words(one.on)}."
+        f"{'Due since' if one.overdue else 'Best repeated by'} {in_words(one.on)}."
     )

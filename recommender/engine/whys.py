@@ -12,7 +12,7 @@ import numpy as np
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import CandidateTrace, Decision, Inputs, Json, Need
 from recommender.domain.learners import EvidenceShare
-from recommender.domain.paths import MICRO
+from recommender.domain.paths import MICRO, RETENTION
 from recommender.domain.recipes import Recipe
 from recommender.engine.factors import Basis
 from recommender.engine.matching import in_words, match
@@ -82,7 +82,12 @@ class Case:
     @property
     def hard_checks(self) -> tuple[RuleCheck, ...]:
         """Every hard rule that bears on the item, prerequisites aside."""
-        return rule_checks(self.item, self.inputs, self.published.snapshot.catalogue.items)
+        checks = rule_checks(self.item, self.inputs, self.published.snapshot.catalogue.items)
+        terms = self.step["contributions"] if self.step else ()
+        if not any(term["term"] == RETENTION for term in terms):
+            return checks
+        # A refresher may be what was done before: that rule does not bear on it.
+        return tuple(check for check in checks if check.passed)
 
     @property
     def checks(self) -> tuple[RuleCheck, ...]:
@@ -191,6 +196,8 @@ def _links(case: Case, labels: Mapping[str, str]) -> Iterator[Json]:
 def _needs(case: Case) -> Iterator[Json]:
     """How the item answers each need in words, and which sentence of the need lies nearest."""
     items = case.published.snapshot.catalogue.items
+    if case.item.id not in items:  # a talk has no text that could match
+        return
     for n, need in enumerate(case.inputs.needs, start=1):
         found = match(need, [case.item.id], case.published, case.recipe.retrieval)
         yield {

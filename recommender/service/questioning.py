@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Decision, DecisionRecord, Inputs
 from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
@@ -136,10 +138,19 @@ def _case(asked: Asked, item: str | None, decision: Decision) -> Case:
     chosen = decision.answer["next"] if item is None else item
     if chosen is None:
         raise InvalidInput([NO_STEP])
-    if chosen not in catalogue.items:
+    known = catalogue.items.get(chosen) or _talk(chosen, decision)
+    if known is None:
         raise InvalidInput([Names(catalogue, WHERE).unknown_item("/item", chosen)])
-    known = catalogue.items[chosen]
     return Case(known, asked.record.inputs, decision, asked.published, asked.recipe)
+
+
+def _talk(item: str, decision: Decision) -> ContentItem | None:
+    """A talk with a colleague as the decision offered it: no catalogue holds one."""
+    steps = (step["item"] for step in decision.answer["steps"])
+    told = next((one for one in steps if one["id"] == item and one["kind"] == MENTOR), None)
+    if told is None:
+        return None
+    return ContentItem(item, told["title"], kind=MENTOR, minutes=told["minutes"], free=True)
 
 
 def _recipe(recipe: str, edge: Edge) -> Recipe | None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from questions_asked import Asked
 from worlds import LIKELY, answer, codes, decide, item, make_inputs, make_world, order
 
 from recommender.domain.feedback import Feedback
@@ -54,7 +55,7 @@ def test_it_is_listed_with_its_date_and_explained() -> None:
     said = ask()["steps"][0]["because"]
     assert said == (
         "Keeps x from fading. You last showed level 3 in x on 1 March 2026; about 2.6 is likely "
-        "left now, and your role asks 3. Best repeated by 11 October 2026."
+        "left now, and your role asks 3. Due since 11 October 2026."
     )
 
 
@@ -165,3 +166,17 @@ def test_a_refresher_that_was_pinned_says_so() -> None:
     given = ask(minutes=10, feedback=[Feedback("f", "pin", MARCH, item="x-talk")])
     assert order(given) == ["x-talk"]
     assert given["steps"][0]["evidence"][0] == "You asked for it to come first."
+
+
+def test_what_is_only_inferred_or_estimated_is_said_of_refreshers_too() -> None:
+    world = make_world(item("x-talk", "x:2>3?0.9", minutes=10, minutes_estimated=True))
+    given = answer(world, role={"x": 3}, evidence=[shown(3)])
+    facts = given["steps"][0]["evidence"]
+    assert any(fact.startswith("The catalogue does not say that it teaches x") for fact in facts)
+    assert "10 minutes is an estimate; the catalogue does not say." in facts
+
+
+def test_why_does_not_say_that_a_refresher_breaks_the_rule_about_what_was_done() -> None:
+    asked = Asked(WORLD, role={"x": 3}, evidence=[shown(3)], completed=("x-talk",))
+    assert asked.path == ["x-talk"]
+    assert all(rule["passed"] for rule in asked.why("x-talk").facts["rules"])

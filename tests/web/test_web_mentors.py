@@ -104,3 +104,16 @@ def test_an_erased_mentor_is_a_colleague_and_nowhere_to_be_found(firm, home):
 def test_an_agreement_that_cannot_be_read_is_refused(client, mentors, pointer, code):
     answer = put(client, {"learner": "ada", "mentors": mentors})
     assert_problem(answer, 422, code, pointer)
+
+
+def test_a_talk_on_a_path_may_be_asked_about(firm):
+    answer = ask(firm)
+    address = f"/v1/decisions/{answer['id']}/questions"
+    for asked in ({"kind": "why"}, {"kind": "why", "item": talk(answer)["id"]}):
+        found = firm.post(address, json=asked)
+        assert found.status_code == 200, found.text
+        assert found.json()["answer"].startswith("“Talk with a colleague about Business writing”")
+    found = firm.post(address, json={"kind": "why_not", "item": talk(answer)["id"]})
+    assert "is step 1 of 1" in found.json()["answer"]
+    unknown = firm.post(address, json={"kind": "why", "item": "mentor:x:writing"})
+    assert_problem(unknown, 422, "unknown_item", "/item", "mentor:x:writing")
