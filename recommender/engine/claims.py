@@ -14,6 +14,8 @@ from datetime import date
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.decisions import Decision, Inputs, Json
 from recommender.domain.learners import SkillEstimate
+from recommender.domain.recipes import Recipe
+from recommender.engine.format_fit import format_fit
 from recommender.engine.phrasing import MONTHS, day, number
 from recommender.engine.policies import rulings, within_week
 from recommender.engine.reactions import reactions
@@ -43,14 +45,15 @@ class Claim:
 class Known:
     """What a sentence may say: figures as they are written, dates, names in quotes, skills.
 
-    ``talks`` holds the figures that are known of a talk with a colleague, by its item.
+    ``items`` holds what else is known of a step's item: the level of a colleague, what was seen of
+    people who took it, and how its format suits the person.
     """
 
     numbers: Set[str]
     days: Set[str]
     names: Set[str]
     skills: Set[str]
-    talks: Mapping[str, Set[str]] = field(default_factory=dict)
+    items: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
 def claims(sentence: str, known: Known, labels: Callable[[str], Iterable[str]]) -> list[Claim]:
@@ -80,8 +83,17 @@ def labels_in(catalogue: Catalogue) -> Callable[[str], list[str]]:
     return lambda text: list(dict.fromkeys(pattern.findall(text)))
 
 
-def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
-    """Return what the sentences beside the steps may say: all that the record holds."""
+def known_of(
+    inputs: Inputs, decision: Decision, snapshot: Snapshot, recipe: Recipe | None = None
+) -> Known:
+    """Return what the sentences beside the steps may say: all that the record holds.
+
+    Args:
+        inputs: of the record.
+        decision: of the record.
+        snapshot: which the record names.
+        recipe: which the record names; None is the one that ships.
+    """
     answer = decision.answer
     gaps, steps = answer["gaps"], answer["steps"]
     numbers = set[str]()
@@ -92,6 +104,10 @@ def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
     for gain in (gain for step in steps for gain in step["gains"]):
         numbers |= _levels(gain["before"], gain["after"])
     numbers |= _levels(*(n for one in answer.get("refreshers", ()) for n in _faded(one)))
+    check = answer.get("check")
+    if check is not None:
+        numbers |= _levels(check["low"], check["high"])
+        numbers |= {str(check["minutes"]), str(round(check["saves_minutes"]))}
     items = [snapshot.catalogue.items[c.item] for c in decision.candidates]
     numbers |= {str(item.minutes) for item in items} | {str(n) for n in range(len(steps) + 1)}
     numbers |= _levels(*(r.level for item in items for r in item.requires_skills))
@@ -104,7 +120,7 @@ def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
         _days(inputs, answer),
         _names(inputs, decision, snapshot),
         _skills(decision, snapshot),
-        {offer.item: _levels(offer.level) for offer in inputs.talks},
+        _of_items(inputs, decision, snapshot, recipe or Recipe()),
     )
 
 
@@ -121,7 +137,7 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
     item = step["item"]["id"]
     bears = {gain["skill"] for gain in step["gains"]}
     bears |= {part["skill"] for part in step["contributions"]}
-    numbers = {str(step["item"]["minutes"]), *_levels(0.0), *whole.talks.get(item, ())}
+    numbers = {str(step["item"]["minutes"]), *_levels(0.0), *whole.items.get(item, ())}
     for gain in step["gains"]:
         numbers |= _levels(gain["before"], gain["after"])
     for gap in decision.answer["gaps"]:
@@ -139,6 +155,23 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
         _label(x.skill, decision, snapshot) for x in links
     }
     return Known(numbers, whole.days, whole.names, skills)
+
+
+def _of_items(
+    inputs: Inputs, decision: Decision, snapshot: Snapshot, recipe: Recipe
+) -> dict[str, set[str]]:
+    """Figures of the colleagues who may be asked, and of what was learned of the steps' items."""
+    known = {offer.item: _levels(offer.level) for offer in inputs.talks}
+    said = reactions(inputs.feedback, now=inputs.now)
+    fits = format_fit(inputs.feedback, said, snapshot, recipe.learning)
+    for item in (step["item"] for step in decision.answer["steps"]):
+        figures = known.setdefault(item["id"], set())
+        fit, effect = fits.get(item.get("format") or ""), recipe.learned.effect(item["id"])
+        figures |= {str(round(100 * fit))} if fit is not None else set()
+        if effect is not None:
+            figures |= {str(round(100 * effect.factor)), str(effect.measured)}
+            figures |= _levels(*(n for n in (effect.seen, effect.declared) if n is not None))
+    return known
 
 
 def _levels(*levels: float) -> set[str]:

@@ -24,7 +24,7 @@ CODE_WORDS = {
     "format": "in another format",
     "free": "not free of charge",
     "language": "in another language",
-    "mandatory": "mandatory, beside the path",
+    "mandatory": "mandatory (beside the path)",
     "max_steps": "more than the steps asked for",
     "no_minutes": "no minutes left",
     "not_now": "put off by you",

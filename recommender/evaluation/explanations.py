@@ -94,7 +94,7 @@ def explanations(sample: Sample, edge: Edge, talk: Talk) -> Report:
         inputs, snapshot = gather(read_ask(_ask(k)), edge)
         decision = recommend(inputs, snapshot, edge.recipe)
         _sums(decision, found)
-        _sentences(inputs, decision, snapshot, labels, found)
+        _sentences(inputs, decision, snapshot, labels, found, edge.recipe)
         if k % EVERY == 0:
             _deletions(inputs, decision, snapshot, edge.recipe, found)
         _strongest(inputs, decision, edge.recipe, found)
@@ -179,11 +179,14 @@ def _sentences(
     published: Published,
     labels: Labels,
     found: Found,
+    recipe: Recipe,
 ) -> None:
     """Look up every claim of every sentence of the answer."""
     answer, snapshot = decision.answer, published.snapshot
-    whole = known_of(inputs, decision, snapshot)
-    spoken = [(x["because"], whole) for x in (*answer["left_out"], *answer["not_covered"])]
+    whole = known_of(inputs, decision, snapshot, recipe)
+    beside = ("left_out", "not_covered", "refreshers", "policies", "mandatory")
+    spoken = [(x["because"], whole) for name in beside for x in answer[name]]
+    spoken += [(answer["check"]["because"], whole)] if answer["check"] else []
     spoken += [(sentence, whole) for sentence in answer["unknown"]]
     for step in answer["steps"]:
         known = known_of_step(step["position"], decision, snapshot, whole)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from worlds import NOW, decide, item, make_inputs, make_world, skill
 
+from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.engine.claims import (
     DATE,
@@ -102,3 +103,26 @@ def test_what_is_said_of_refreshers_and_dates_is_borne_out() -> None:
             assert all(c.holds for c in claims(sentence, known, labels_in(snapshot.catalogue)))
     forged = decision.answer["refreshers"][0]["because"].replace("level 3", "level 4")
     assert not all(c.holds for c in claims(forged, known, labels_in(snapshot.catalogue)))
+
+
+def test_what_a_check_and_a_format_are_said_to_be_is_borne_out() -> None:
+    world = make_world(
+        *(item(f"x-{n}", f"x:{n - 1}>{n}", minutes=20, format="reading") for n in (1, 2, 3)),
+        item("z", "z:0>1", format="reading"),
+        skills=[skill("x", "Charts")],
+    )
+    rated = Evidence("1", "x", 2.1, "manager", NOW - timedelta(days=170), issuer="boss")
+    finished = Feedback("f", "done", NOW - timedelta(days=9), item="z")
+    question = {"role": {"x": 3}, "evidence": [rated], "minutes": 40, "learner": "ann"}
+    question["feedback"] = [finished]
+    decision, inputs = decide(world, **question), make_inputs(world, **question)
+    labels, whole = labels_in(world.snapshot.catalogue), known_of(inputs, decision, world.snapshot)
+    check = decision.answer["check"]["because"]
+    assert all(c.holds for c in claims(check, whole, labels))
+    forged = check.replace("anything between 0", "anything between 4.9")
+    forged = forged.replace("anything between 1", "anything between 4.9")
+    assert not all(c.holds for c in claims(forged, whole, labels))
+    known = known_of_step(1, decision, world.snapshot, whole)
+    said = next(s for s in decision.answer["steps"][0]["evidence"] if "this format" in s)
+    assert all(c.holds for c in claims(said, known, labels))
+    assert not all(c.holds for c in claims(said.replace("10", "11"), known, labels))

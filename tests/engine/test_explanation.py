@@ -71,6 +71,14 @@ def test_golden_need() -> None:
     ]
 
 
+def test_a_need_that_is_not_the_main_reason_is_told_all_the_same() -> None:
+    world = make_world(item("a", "x:0>3", title="pivot table"), skills=[TABLES])
+    given = answer(world, role={"x": 3}, need="pivot table", minutes=60)
+    (said,) = because(given)
+    assert said.startswith("Closes your gap in spreadsheet analysis")
+    assert re.search(r"what you need \(match \d+ of 100\)\.$", said)
+
+
 def test_what_a_match_rests_on_is_evidence() -> None:
     world = make_world(item("a", title="build a pivot table"))
     [step] = answer(world, need="build a pivot table")["steps"]
