@@ -27,6 +27,8 @@ class Prospects:
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
+        minutes_by: by skill that is needed by a date, the minutes of learning until then; empty
+            where the pace is not known.
         preferred: items that a policy prefers.
         learned: what people were seen to gain from items.
         format_fit: by format, how likely this person is to finish it beside others (1 is alike),
@@ -45,6 +47,7 @@ class Prospects:
     prior_spread: float = 1.5
     need_minutes: float | None = None
     need_power: float = 1.0
+    minutes_by: Mapping[str, float] = field(default_factory=dict)
     preferred: frozenset[str] = frozenset()
     learned: Learned = Learned()
     format_fit: Mapping[str, float] = field(default_factory=dict)

@@ -7,7 +7,8 @@ terms of a step are differences of phi too, one for each reason why less than ev
 
 Levels are not known exactly, nor is how learning works. So a path is walked by the most likely
 learner and by a few imagined ones (`crowd`), and what the crowd closes more or less than the most
-likely learner is a term of its own, ``uncertainty``.
+likely learner is a term of its own, ``uncertainty``. Where it is known how much somebody learns in
+a week, what closes after the day it is needed by counts less: that is the term ``late``.
 """
 
 import math
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentSkillLink
-from recommender.domain.paths import MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
+from recommender.domain.paths import LATE, MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
 from recommender.domain.recipes import PlanningRecipe, ValueRecipe
 from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
 from recommender.engine.prospects import Prospects
@@ -118,21 +119,39 @@ def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tup
     """Return the steps of these items taken in this order, valued by the crowd.
 
     Gains are those of the most likely learner. What the imagined learners close more or less on
-    average is one more term, so that the scores add up to what is expected to close.
+    average is one more term, so that the scores add up to what is expected to close. What is
+    closed after the day it is needed by counts the share ``recipe.late``; the rest is taken off.
     """
     levels: Mapping[str, float] = prospects.levels
+    items = prospects.snapshot.catalogue.items
     crowd = _Crowd(prospects, recipe)
-    steps = []
+    steps, minutes = [], 0
     for item in order:
+        minutes += items[item].minutes
         step, after = take(item, levels, prospects, recipe)
         if recipe.learners:
             terms = (*step.contributions, *crowd.differences(step, levels))
             step = PathStep(item, step.gains, terms)
+        if prospects.minutes_by:
+            step = _too_late(step, minutes, prospects.minutes_by, recipe.late)
         if item in prospects.preferred:
             step = preferred(step, recipe.preference)
         steps.append(step)
         levels = after
     return tuple(steps)
+
+
+def _too_late(
+    step: PathStep, minutes: int, minutes_by: Mapping[str, float], counts: float
+) -> PathStep:
+    """Take off what a step closes after it was needed."""
+    brings: dict[str, int] = {}
+    for term in step.contributions:
+        if minutes > minutes_by.get(term.skill, math.inf):
+            brings[term.skill] = brings.get(term.skill, 0) + term.micros
+    lost = [(skill, round((1.0 - counts) * micros)) for skill, micros in brings.items()]
+    terms = tuple(Contribution(LATE, skill, -micros) for skill, micros in lost if micros)
+    return PathStep(step.item, step.gains, (*step.contributions, *terms)) if terms else step
 
 
 def preferred(step: PathStep, share: float) -> PathStep:

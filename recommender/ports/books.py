@@ -57,6 +57,9 @@ class Learners(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+    def mentors(self) -> list[tuple[str, Learner]]:
+        """Those who agreed to help colleagues, with their random ids, in the order of these."""
+
     def all(self) -> list[Learner]:
         """Everybody, by id."""
         ...

@@ -22,13 +22,16 @@ from recommender.domain.errors import (
     Problem,
 )
 from recommender.domain.learners import Learner, Ledger
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask
 from recommender.domain.policies import in_force, policies_version
+from recommender.domain.skills import RoleTarget
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
+from recommender.service.mentoring import talk_offers
 from recommender.service.names import SERVING, Names, unknown_learner
 from recommender.service.since import Since, since_plan
 from recommender.service.turns import revision, turns
@@ -161,12 +164,25 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
+        minutes_per_week=learner.minutes_per_week if learner else None,
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        talks=_talks(ask, targets, edge, now),
         policies=ruled,
         draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
+
+
+def _talks(
+    ask: Ask, targets: Sequence[RoleTarget], edge: Edge, now: datetime
+) -> tuple[TalkOffer, ...]:
+    """Who can help with what is asked for; a colleague is asked for by somebody."""
+    if ask.learner is None:
+        return ()
+    wanted = {t.skill: t.level for t in targets} | {g.skill: g.target for g in ask.gaps}
+    with edge.store.read() as tx:
+        return talk_offers(wanted, ask.learner, tx, edge.recipe.profile, now)
 
 
 def _draw(edge: Edge) -> int:

@@ -35,6 +35,7 @@ from recommender.web import (
     learners,
     links,
     measurements,
+    mentors,
     operations,
     paths,
     policies,
@@ -126,7 +127,7 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links, recipes)
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links, mentors, recipes)
     rooms = (*own, policies, disputes, reports, measurements, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)

@@ -77,6 +77,7 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/mentors/{mentor}", None),
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/reports/impact", None),
@@ -212,8 +213,9 @@ def test_every_answer_is_as_described(client, described):
     recipe = Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
-        address = path.format(decision=decision, dispute=dispute, recipe=recipe, **known)
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "mentor": "m"}
+        known |= {"link": link, "recipe": recipe}
+        address = path.format(decision=decision, dispute=dispute, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
