@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asking import asking
+from console import console
 from measuring import Row, peak_memory, timed
 from questioning import questioning
 from reading import reading
@@ -46,6 +47,7 @@ def main() -> None:
             rows.append(("load the snapshot", f"{seconds:.2f} s", "", f"{size / 1e6:.0f} MB"))
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
+            rows += console(edge, given.asks)
             rows += questioning(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))

@@ -6,7 +6,7 @@ Usage: scripts/shots FOLDER, after scripts/run has filled the data folder once.
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +49,16 @@ def served() -> Iterator[str]:
         thread.join()
 
 
+def console(visit: Callable[..., Page], shot: Callable[..., None], decision: str) -> None:
+    """Walk through the console: what waits, a decision, who is who."""
+    for name in ("", "/decisions", f"/decisions/{decision}", "/catalogue", "/links", "/record"):
+        page = visit(f"/console{name}", viewport=DESK)
+        shot(page, f"console{name.replace(f'/{decision}', '-one').replace('/', '-')}")
+    shot(
+        visit(f"/console/decisions/{decision}", viewport=PHONE, color_scheme="dark"), "console-dark"
+    )
+
+
 def take(browser: Browser, site: str, folder: Path) -> None:
     """Walk through the page on a phone, at a desk, and in the dark."""
 
@@ -79,6 +89,7 @@ def take(browser: Browser, site: str, folder: Path) -> None:
     desk.get_by_role("button", name="Answer this").click()
     desk.locator(".next summary").click()
     shot(desk, "need")
+    console(visit, shot, path.rsplit("/", 1)[1])
     forced = visit(path, viewport=DESK, forced_colors="active")
     shot(forced, "forced-colours", whole=False)
 

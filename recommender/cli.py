@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,10 +14,13 @@ from recommender import (
     issuer_verbs,
     learner_verbs,
     link_verbs,
+    measurement_verbs,
     options,
     policy_verbs,
     question_verbs,
+    recipe_verbs,
     replay_verbs,
+    report_verbs,
     terminal,
 )
 from recommender.evaluation.command import evaluate
@@ -26,6 +28,7 @@ from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
 from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
+from recommender.service.mentoring import with_names
 from recommender.service.people import profile
 from recommender.verbs import (
     DATA_PROBLEM,
@@ -48,6 +51,8 @@ app.add_typer(people, name="people")
 app.add_typer(issuer_verbs.app, name="issuer")
 app.add_typer(learner_verbs.app, name="learner")
 app.add_typer(audit_verbs.app, name="audit")
+app.add_typer(report_verbs.app, name="report")
+app.add_typer(measurement_verbs.app, name="measurements")
 app.add_typer(policy_verbs.app, name="policy")
 app.add_typer(dispute_verbs.app, name="dispute")
 app.command("replay")(replay_verbs.replay)
@@ -59,9 +64,8 @@ app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
 app.command("feedback")(feedback_verbs.feedback)
 app.command("changes")(feedback_verbs.changes)
+app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
-
-Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
 
 
 def _version(asked: bool) -> None:
@@ -87,7 +91,7 @@ def common(
 @app.command()
 def publish(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     add: Annotated[bool, typer.Option("--add", help="Merge over what serves.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="No row may have a problem.")] = False,
     home: Home = None,
@@ -113,7 +117,7 @@ def publish(
 @people.command("import")
 def import_(
     context: typer.Context,
-    files: Files,
+    files: options.Files,
     home: Home = None,
     tenant: Tenant = None,
     who: As = None,
@@ -164,8 +168,9 @@ def recommend(
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
-    body = answer_body(record)
-    show(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
+        body = answer_body(record)
+        named = with_names(body, edge)
+    show(body, as_json, terminal.path(named, record.inputs, snapshot.catalogue.items))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Files in, use case out: what the command line and the API both do with what people hand over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import InvalidInput, Problem
@@ -26,6 +27,35 @@ TOLERATED = 0.05
 """Share of rows that may be left out; a file with more is not a catalogue with a few slips."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Catalogue files that were read: what is sound in them, every problem, and whether they do.
+
+    Attributes:
+        acceptable: whether they may be published as they are.
+    """
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    acceptable: bool
+
+
+def check_files(
+    sources: Sources, edge: Edge, *, add: bool = False, strict: bool = False
+) -> Checked:
+    """Read catalogue files, over what serves when they are to be added; nothing changes.
+
+    Raises:
+        TooLarge: when a file is, or unpacks to, more than a catalogue may have.
+    """
+    reading = read_catalogue_with_places(sources)
+    base = serving_catalogue(edge) if add else Catalogue()
+    sound, broken = without_broken(merged(base, reading.catalogue), reading.places)
+    problems = (*reading.problems, *broken)
+    refused = (strict and bool(problems)) or _too_many(problems, sound)
+    return Checked(sound, problems, not refused)
+
+
 def publish_files(
     sources: Sources,
     edge: Edge,
@@ -48,13 +78,10 @@ def publish_files(
         InvalidInput: every problem at once; then nothing has changed.
         TooLarge: when a file is, or unpacks to, more than a catalogue may have.
     """
-    reading = read_catalogue_with_places(sources)
-    base = serving_catalogue(edge) if add else Catalogue()
-    sound, broken = without_broken(merged(base, reading.catalogue), reading.places)
-    problems = (*reading.problems, *broken)
-    if (strict and problems) or _too_many(problems, sound):
-        raise InvalidInput(problems)
-    return publish(sound, edge, actor=actor, progress=progress), problems
+    found = check_files(sources, edge, add=add, strict=strict)
+    if not found.acceptable:
+        raise InvalidInput(found.problems)
+    return publish(found.catalogue, edge, actor=actor, progress=progress), found.problems
 
 
 def import_files(sources: Sources, edge: Edge, *, actor: str) -> tuple[int, int]:

@@ -18,6 +18,8 @@ Reason = Annotated[str | None, typer.Option("--reason", help="Why, for the recor
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, YYYY-MM-DD.")]
 
+Files = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)]
+
 DATA = (".jsonl", ".csv", ".json", ".gz")
 
 

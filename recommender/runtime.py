@@ -16,6 +16,7 @@ from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
+from recommender.adapters.uploads import FolderUploads
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.recipes import Recipe
 from recommender.ports import Edge, Store
@@ -32,6 +33,9 @@ class Settings(BaseSettings):
     tenant: str = "main"
     encoder: Path | None = Field(
         None, description="Folder of another local sentence-transformers model."
+    )
+    minimum_group: int = Field(
+        5, ge=3, le=1000, description="People behind each figure of a report at least."
     )
 
     dispute_days: int = Field(
@@ -86,10 +90,12 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 shelf=FolderShelf(home / "snapshots" / chosen.tenant),
                 encoder=encoder,
                 embeddings=ExportingEmbeddings(home / "embeddings.db", encoder),
+                uploads=FolderUploads(home / "uploads" / chosen.tenant),
                 words=CatalogueWords,
                 recipe=_recipe_in_use(store),
                 clock=utc_now,
                 new_id=new_id,
+                least_people=chosen.minimum_group,
                 dispute_days=chosen.dispute_days,
             )
         finally:

@@ -16,6 +16,7 @@ from recommender.adapters.item_words import CatalogueWords
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
+from recommender.adapters.uploads import FolderUploads
 from recommender.domain.recipes import Recipe
 from recommender.intake import publish_files
 from recommender.ports import Edge
@@ -127,6 +128,7 @@ def tiny_edge(home: Path, *, tenant: str = "main", clock: Clock | None = None) -
             shelf=FolderShelf(home / "snapshots" / tenant),
             encoder=encoder,
             embeddings=SqliteEmbeddings(home / "embeddings.db", encoder),
+            uploads=FolderUploads(home / "uploads" / tenant),
             words=CatalogueWords,
             recipe=Recipe(),
             clock=moment,

@@ -1,6 +1,6 @@
 """The books of one tenant inside one open transaction; here, learners and decisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from recommender.adapters.chain import Chain
 from recommender.adapters.disputes import DisputeBook
 from recommender.adapters.feedback_book import FeedbackBook
+from recommender.adapters.given import answers_given
 from recommender.adapters.issuers import IssuerBook
 from recommender.adapters.lines import LineBook, opened_decisions, tie
 from recommender.adapters.link_book import LinkBook
+from recommender.adapters.measurement_book import MeasurementBook
 from recommender.adapters.policies import PolicyBook
 from recommender.adapters.publications import RecipeBook, SnapshotBook
 from recommender.adapters.records import (
@@ -31,11 +33,14 @@ from recommender.adapters.terms import Terms
 from recommender.adapters.trail import AuditBook
 from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
+from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.domain.mentors import MENTOR
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
 from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.measurements import Measurements
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -58,7 +63,9 @@ class LearnerBook(Learners):
         # Compared as JSON: Python takes 1, 1.0 and True for equal.
         if current is not None and canonical(to_json(current)) == canonical(body):
             return
-        self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
+        seq = self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
+        if learner.mentors is not None:
+            Terms(self._chain).add(seq, (MENTOR, "agreed"))
 
     def ledger(self, learner: str) -> Ledger:
         subject = self._chain.subject_of(learner)
@@ -110,6 +117,13 @@ class LearnerBook(Learners):
         for entry in fresh:
             body = {k: v for k, v in to_json(entry).items() if k != "recorded"}
             self._chain.append("evidence", subject, pack(actor, body))
+
+    def mentors(self) -> list[tuple[str, Learner]]:
+        found = []
+        for subject in Terms(self._chain).subjects([(MENTOR, "agreed")]):
+            query = self._chain.select("learner", subject).order_by(entries.c.seq.desc()).limit(1)
+            found += [(subject, p) for p in self._people(query) if p.mentors is not None]
+        return found
 
     def ids(self) -> list[str]:
         return [person.id for person in self.all()]
@@ -214,6 +228,9 @@ class DecisionBook(Decisions):
             before = rows[-1].seq
         return found
 
+    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
+        return answers_given(self._chain, since, until)
+
     def _open(self, query: Select[Any]) -> list[tuple[int, DecisionRecord]]:
         return self._opened(self._rows(query))
 
@@ -235,6 +252,7 @@ class Books:
     issuers: Issuers
     audit: Audit
     links: LinkVerdicts
+    measurements: Measurements
     feedback: Feedbacks
     lines: Lines
     statements: Statements
@@ -252,6 +270,7 @@ def open_books(chain: Chain) -> Books:
         links=LinkBook(chain),
         issuers=IssuerBook(chain),
         audit=AuditBook(chain),
+        measurements=MeasurementBook(chain),
         feedback=FeedbackBook(chain),
         lines=LineBook(chain),
         statements=StatementBook(chain),

@@ -1,5 +1,6 @@
 """The book of disputes, over the chain: each under its learner's subject, found by terms."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Row
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.records import from_json, pack, to_json, unpack
-from recommender.adapters.tables import entries
+from recommender.adapters.tables import entries, terms
 from recommender.adapters.terms import Terms
 from recommender.domain.disputes import (
     OPEN,
@@ -20,6 +21,7 @@ from recommender.domain.disputes import (
 from recommender.ports.disputes import Disputes
 
 DISPUTE, STEP = "dispute", "dispute_step"
+OF = "dispute-of"
 STEPS: dict[str, type[DisputeOwner] | type[DisputeOutcome] | type[DisputeEffect]] = {
     "owner": DisputeOwner,
     "outcome": DisputeOutcome,
@@ -41,16 +43,15 @@ class DisputeBook(Disputes):
 
     def get(self, dispute: str) -> DisputeCase | None:
         query = self._chain.select(DISPUTE).where(entries.c.entry_id == dispute)
-        row = self._chain.connection.execute(query).first()
-        return None if row is None else self._case(row)
+        found = self._cases(self._chain.connection.execute(query).all())
+        return found[0][1] if found else None
 
     def open_about(self, dispute: Dispute) -> str | None:
         same = self._terms.having(*_subject_matter(dispute))
-        query = self._chain.select(DISPUTE).where(
-            entries.c.seq.in_(same), entries.c.seq.in_(self._terms.having(DISPUTE, OPEN))
-        )
-        row = self._chain.connection.execute(query).first()
-        return None if row is None else str(row.entry_id)
+        query = self._chain.select(DISPUTE).where(entries.c.seq.in_(same))
+        rows = self._chain.connection.execute(query)
+        still = (str(row.entry_id) for row in rows if self._terms.has(row.seq, DISPUTE, OPEN))
+        return next(still, None)
 
     def follow(
         self, dispute: str, step: DisputeOwner | DisputeOutcome | DisputeEffect, *, actor: str
@@ -60,7 +61,7 @@ class DisputeBook(Disputes):
         name = next(name for name, kind in STEPS.items() if isinstance(step, kind))
         payload = pack(actor, {"dispute": dispute, name: to_json(step)})
         seq = self._chain.append(STEP, opened.subject, payload)
-        self._terms.add(seq, ("dispute-of", dispute))
+        self._terms.add(seq, (OF, dispute))
         if isinstance(step, DisputeOutcome):
             self._terms.drop(opened.seq, DISPUTE, OPEN)
 
@@ -71,10 +72,10 @@ class DisputeBook(Disputes):
         if learner is not None and subject is None:
             return []
         query = self._chain.select(DISPUTE, subject).order_by(entries.c.seq.desc())
-        still = self._terms.having(DISPUTE, OPEN)
         if is_open is not None:
-            where = entries.c.seq.in_(still) if is_open else entries.c.seq.not_in(still)
-            query = query.where(where)
+            # Asked of each row in turn: thousands may be open, and a page shows few.
+            still = self._terms.having(DISPUTE, OPEN).where(terms.c.seq == entries.c.seq).exists()
+            query = query.where(still if is_open else ~still)
         found: list[tuple[int, DisputeCase]] = []
         # More than one round only when disputes of forgotten people are passed over.
         while len(found) < limit:
@@ -82,30 +83,32 @@ class DisputeBook(Disputes):
             rows = list(self._chain.connection.execute(part.limit(limit - len(found))))
             if not rows:
                 break
-            cases = ((row.seq, self._case(row)) for row in rows)
-            found += [(seq, case) for seq, case in cases if case is not None]
+            found += self._cases(rows)
             before = rows[-1].seq
         return found
 
-    def _case(self, row: Row[Any]) -> DisputeCase | None:
-        payload = self._chain.open(row)
-        if payload is None:
-            return None
-        dispute, shown = from_json(Dispute, unpack(payload)[1]), self._chain.forgotten.shown
-        told: dict[str, Any] = {}
-        query = self._chain.select(STEP).where(
-            entries.c.seq.in_(self._terms.having("dispute-of", dispute.id))
-        )
-        for later in self._chain.connection.execute(query.order_by(entries.c.seq)):
-            step = self._chain.open(later)
+    def _cases(self, rows: Sequence[Row[Any]]) -> list[tuple[int, DisputeCase]]:
+        """Disputes that can be opened, with what followed; two queries however many there are."""
+        told: dict[str, dict[str, Any]] = {}
+        later = self._terms.having_any([(OF, row.entry_id) for row in rows])
+        query = self._chain.select(STEP).where(entries.c.seq.in_(later)).order_by(entries.c.seq)
+        for row in self._chain.connection.execute(query):
+            step = self._chain.open(row)
             if step is not None:
                 body = unpack(step)[1]
                 name = next(name for name in STEPS if name in body)
-                told[name] = self._named(from_json(STEPS[name], body[name]), later.at)
-        return DisputeCase(replace(dispute, by=shown(dispute.by, row.at)), **told)
+                said = self._named(from_json(STEPS[name], body[name]), row.at)
+                told.setdefault(body["dispute"], {})[name] = said
+        found = []
+        for row in rows:
+            payload = self._chain.open(row)
+            if payload is not None:
+                dispute = self._named(from_json(Dispute, unpack(payload)[1]), row.at)
+                found.append((row.seq, DisputeCase(dispute, **told.get(dispute.id, {}))))
+        return found
 
     def _named(self, step: Any, at: str) -> Any:
-        """A step without the names of people who were erased since."""
+        """A dispute, or a step of one, without the names of people who were erased since."""
         shown = self._chain.forgotten.shown
         told = [name for name in ("owner", "by") if hasattr(step, name)]
         return replace(step, **{name: shown(getattr(step, name), at) for name in told})

@@ -48,6 +48,12 @@ class Terms:
         mine = terms.c.tenant == self._chain.tenant
         return select(terms.c.seq).where(mine, terms.c.term == self.hashed(*told))
 
+    def having_any(self, wanted: Iterable[Sequence[str]]) -> Select[tuple[int]]:
+        """A query for the sequence numbers of all entries found by one of these."""
+        hashed = [self.hashed(*told) for told in wanted]
+        mine = terms.c.tenant == self._chain.tenant
+        return select(terms.c.seq).where(mine, terms.c.term.in_(hashed))
+
     def subjects(self, wanted: Iterable[Sequence[str]]) -> list[str]:
         """The subjects of all entries that are found by any of these, sorted."""
         found: set[str] = set()

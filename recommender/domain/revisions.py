@@ -8,10 +8,10 @@ class Event:
     """Something that happened between two plans of one line.
 
     Attributes:
-        kind: ``feedback``, ``evidence``, ``catalogue``, ``recipe``, ``policy``, ``role``,
-            ``languages`` or ``time``.
+        kind: ``feedback``, ``evidence``, ``catalogue``, ``recipe``, ``role``, ``languages``,
+            ``policy``, ``dispute``, ``pace``, ``mentors`` or ``time``.
         clause: it in words that follow *since*: "you marked “Pivot tables” as done".
-        id: of the feedback or evidence, where it has one.
+        id: of the feedback, evidence, policy or dispute, where it has one.
         item: the item it is about, where it is about one.
     """
 

@@ -15,7 +15,7 @@ MARKED = {
     "void": "evidence was declared void",
     "end": "evidence was ended",
     "dispute": "evidence was disputed",
-    "confirm": "disputed evidence was confirmed",
+    "confirm": "evidence was disputed, and stands",
 }
 
 
@@ -56,15 +56,15 @@ def of_mark(kind: str, entry: Evidence, label: Name) -> str:
     return f"{MARKED[kind]}: {_evidence(entry, label)}"
 
 
-def of_policies(before: Sequence[Policy], after: Sequence[Policy]) -> str:
+def ruled(before: Sequence[Policy], after: Sequence[Policy]) -> str:
     """Return which policies hold now that did not, and which no longer do, as a clause."""
     old, new = {p.id: p for p in before}, {p.id: p for p in after}
-    came = [f"a policy of {p.author} holds (“{p.reason}”)" for i, p in new.items() if i not in old]
-    went = [
-        f"a policy of {p.author} holds no longer (“{p.reason}”)"
-        for i, p in old.items()
-        if i not in new
+    came = [
+        f"a policy of {p.author} came into force (“{p.reason}”)"
+        for i, p in new.items()
+        if i not in old
     ]
+    went = [f"a policy of {p.author} ended (“{p.reason}”)" for i, p in old.items() if i not in new]
     return in_a_row([*came, *went])
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Constraints
+from recommender.domain.policies import Policy
 from recommender.engine.alterations import (
     Alteration,
     Ray,
@@ -118,7 +120,26 @@ def feedback(basis: Basis) -> Iterator[Ray]:
     for said in bearing(basis.inputs.feedback, now=basis.inputs.now):
         if said.kind in SAID_SO and said.item is not None:
             clause = f"you had not {SAID_SO[said.kind]} {basis.title(said.item)}"
-            yield (_without("feedback", said.id, said.kind, clause),)
+            yield (_unsaid(said, clause),)
+
+
+def policies(basis: Basis) -> Iterator[Ray]:
+    """Yield each policy in force, dropped."""
+    for policy in basis.inputs.policies:
+        yield (without_policies((policy,)),)
+
+
+def without_policies(dropped: Sequence[Policy]) -> Alteration:
+    """Return that some policies did not hold; however many, it is one change."""
+    ids = {policy.id for policy in dropped}
+    authors = in_a_row(list(dict.fromkeys(policy.author for policy in dropped)))
+    kinds = in_a_row(list(dict.fromkeys(policy.kind for policy in dropped)))
+
+    def apply(inputs: Inputs) -> Inputs:
+        return replace(inputs, policies=tuple(p for p in inputs.policies if p.id not in ids))
+
+    clause = f"the policy of {authors} ({kinds}) did not hold"
+    return Alteration("policy", ", ".join(sorted(ids)), kinds, None, DROPPED, clause, apply)
 
 
 def evidence(basis: Basis) -> Iterator[Ray]:
@@ -130,7 +151,7 @@ def evidence(basis: Basis) -> Iterator[Ray]:
                 entry = share.evidence
                 said = f"{entry.source.replace('_', ' ')} {figure(entry.level)}"
                 clause = f"{said} in {labels[entry.skill]} of {day(entry.at)} did not count"
-                yield (_without("evidence", entry.id, share.share, clause, share.share),)
+                yield (_without_evidence(entry.id, share.share, clause),)
 
 
 def needs(basis: Basis) -> Iterator[Ray]:
@@ -159,9 +180,18 @@ def deadlines(basis: Basis) -> Iterator[Ray]:
 
 FACTORS: tuple[Factor, ...] = (
     *(levels, minutes, targets, importances),
-    *(constraints, feedback, evidence, needs, deadlines),
+    *(constraints, policies, feedback, evidence, needs, deadlines),
 )
 """Each yields rays; a further kind of input needs one more function here."""
+
+
+def asked(
+    factor: str, subject: str, before: object, after: object, clause: str, **fields: object
+) -> Alteration:
+    """Return a change of fields of the ask; what is done or undone counts 1."""
+    return Alteration(
+        *(factor, subject, before, after, DROPPED), clause, lambda i: with_ask(i, **fields)
+    )
 
 
 def rays(basis: Basis, factors: Sequence[Factor] = FACTORS) -> list[Ray]:
@@ -169,16 +199,25 @@ def rays(basis: Basis, factors: Sequence[Factor] = FACTORS) -> list[Ray]:
     return [ray for factor in factors for ray in factor(basis) if ray]
 
 
-def _without(
-    field: str, id_: str, before: Json, clause: str, distance: float = DROPPED
-) -> Alteration:
-    """One entry of a field of the inputs, left out by its id."""
+def _without_evidence(id_: str, share: float, clause: str) -> Alteration:
+    def apply(inputs: Inputs) -> Inputs:
+        return replace(inputs, evidence=tuple(e for e in inputs.evidence if e.id != id_))
+
+    return Alteration("evidence", id_, share, None, share, clause, apply)
+
+
+def _unsaid(said: Feedback, clause: str) -> Alteration:
+    """Something said of an item taken back, and with it what it left as evidence."""
+    left = evidence_id(said.id, "")
 
     def apply(inputs: Inputs) -> Inputs:
-        kept = tuple(entry for entry in getattr(inputs, field) if entry.id != id_)
-        return replace(inputs, **{field: kept})  # type: ignore[arg-type]
+        return replace(
+            inputs,
+            feedback=tuple(f for f in inputs.feedback if f.id != said.id),
+            evidence=tuple(e for e in inputs.evidence if not e.id.startswith(left)),
+        )
 
-    return Alteration(field, id_, before, None, distance, clause, apply)
+    return Alteration("feedback", said.id, said.kind, None, DROPPED, clause, apply)
 
 
 def _without_need(text: str) -> Alteration:

@@ -1,17 +1,18 @@
 """Where a path ends, and from there: what became of every candidate."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from recommender.domain.decisions import CandidateTrace
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice, lock_sentence
+from recommender.engine.offers import Offers
 from recommender.engine.prospects import Prospects
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
-from recommender.engine.value import POTENTIAL, least_gain, levels_after, take
+from recommender.engine.value import least_gain, levels_after
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Ending:
         return sum(step.score for step in self.steps)
 
     @cached_property
+    def least(self) -> float:
+        """Millionths under which a step beside these is not worth proposing."""
+        return least_gain(self.recipe.planning, self.value / MICRO) * MICRO
+
+    @cached_property
     def done(self) -> frozenset[str]:
         """Items completed before, and those on the path."""
         return self.prospects.completed.union(step.item for step in self.steps)
@@ -58,53 +64,39 @@ def trace(
     """Return what became of every candidate, in order of id."""
     fates = {r.item: (r.code, r.because) for r in removed}
     fates |= {s.item: ("chosen", f"Step {n}.") for n, s in enumerate(ending.steps, start=1)}
-    prospects, law = _where_gaps_are(found, ending.prospects), ending.recipe.value
-    moved = _moved(ending)
+    offers = Offers([one.links for one in found], ending.prospects, ending.recipe.value)
+    first = offers.terms(offers.micros(ending.prospects.levels))
+    last = offers.micros(ending.levels)
+    room, score = offers.sums(last[:, 0]), offers.sums(last.sum(axis=1))
     traces = []
-    for one in found:
-        first, _ = take(one.item, prospects.levels, prospects, law)
+    for n, one in enumerate(found):
         fate = fates.get(one.item)
         if fate is None:
-            last = first
-            if not moved.isdisjoint(link.skill for link in prospects.links[one.item]):
-                last, _ = take(one.item, ending.levels, prospects, law)
-            fate = _why_not_chosen(last, ending)
-        traces.append(
-            CandidateTrace(one.item, one.sources, one.similarity, *fate, first.contributions)
-        )
+            fate = _why_not_chosen(one.item, room[n], score[n], ending)
+        traces.append(CandidateTrace(one.item, one.sources, one.similarity, *fate, first[n]))
     return tuple(traces)
 
 
-def _where_gaps_are(found: Sequence[Found], prospects: Prospects) -> Prospects:
-    """The same prospects without the links that close no gap: those contribute no term."""
-    gaps = prospects.gaps
-    links = {f.item: tuple(x for x in f.links if x.skill in gaps) for f in found}
-    return replace(prospects, links=links)
+def _why_not_chosen(one: str, room: int, score: int, ending: Ending) -> tuple[str, str]:
+    """Say why an item was not added to the path, by what it would bring after it.
 
-
-def _moved(ending: Ending) -> Set[str]:
-    """Skills that are learned differently after the path: their own level moved, or one below."""
-    builds_on = ending.prospects.builds_on
-    levels = {gain.skill for step in ending.steps for gain in step.gains}
-    return levels | {
-        skill for skill, below in builds_on.items() if any(r.skill in levels for r in below)
-    }
-
-
-def _why_not_chosen(step: PathStep, ending: Ending) -> tuple[str, str]:
-    """Say why a step, as it would be after the path, was not added to it."""
-    ask, prospects, recipe = ending.ask, ending.prospects, ending.recipe
-    item = prospects.snapshot.catalogue.items[step.item]
-    room = sum(c.micros for c in step.contributions if c.term == POTENTIAL)
-    least = least_gain(recipe.planning, ending.value / MICRO) * MICRO
-    useful, pinned = room >= least, step.item in ending.pinned
-    if useful or ask.orders_a_list or pinned:
-        lack = missing(item, ending.done, ending.level, prospects.snapshot)
+    Args:
+        one: its id.
+        room: its potential, in millionths.
+        score: all its terms together, in millionths.
+        ending: where the path ends.
+    """
+    ask, snapshot = ending.ask, ending.prospects.snapshot
+    item = snapshot.catalogue.items[one]
+    useful, pinned = room >= ending.least, one in ending.pinned
+    locks = bool(item.requires_items or item.requires_skills)
+    if locks and (useful or ask.orders_a_list or pinned):
+        lack = missing(item, ending.done, ending.level, snapshot)
         if lack:
             return "locked", lock_sentence(lack, ending.level, ending.voice)
     if not useful and not pinned:
         return "not_needed", "After the steps chosen it would add nothing that counts."
-    if step.score < least and not pinned:
+    if score < ending.least and not pinned:
         return (
             "too_little",
             "From where the path ends it would teach too little to be worth a step.",

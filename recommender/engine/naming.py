@@ -90,14 +90,34 @@ def with_policies(
     return tuple(told)
 
 
-def with_cap(traces: Sequence[CandidateTrace], budget: Budget) -> tuple[CandidateTrace, ...]:
-    """Name the cap where it, and not the person, left too few minutes for a candidate."""
-    if budget.because is None:
-        return tuple(traces)
+def with_rulings(
+    traces: Sequence[CandidateTrace],
+    ruled: Rulings,
+    budget: Budget,
+    items: Mapping[str, ContentItem],
+) -> tuple[CandidateTrace, ...]:
+    """Name the policy behind what became of a candidate, where it is not the rule itself.
+
+    That is a cap where it, and not the person, left too few minutes; and the policy about an item
+    that a locked one requires.
+    """
     return tuple(
-        replace(t, because=f"{t.because} {budget.because}") if t.code in SHORT_OF_MINUTES else t
-        for t in traces
+        replace(trace, because=" ".join((trace.because, *_behind(trace, ruled, budget, items))))
+        for trace in traces
     )
+
+
+def _behind(
+    trace: CandidateTrace, ruled: Rulings, budget: Budget, items: Mapping[str, ContentItem]
+) -> Iterator[str]:
+    if trace.code in SHORT_OF_MINUTES and budget.because is not None:
+        yield budget.because
+    for wanted in items[trace.item].requires_items if trace.code == "locked" else ():
+        title = items[wanted].title if wanted in items else wanted
+        if wanted in ruled.forbidden:
+            yield f"“{title}”: {forbidden_sentence(wanted, ruled)}"
+        elif wanted in ruled.required:
+            yield f"“{title}”: {required_sentence(ruled.required[wanted])}"
 
 
 def _bearing(

@@ -1,6 +1,6 @@
 """The order of steps: a list that somebody chose, and steps that may as well change places."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
 from recommender.domain.recipes import Recipe
@@ -35,7 +35,7 @@ def put_in_order(prospects: Prospects, recipe: Recipe, reader: Reader) -> tuple[
 
 def _ranked(prospects: Prospects, reader: Reader) -> list[ContentItem]:
     """The items in the order that reads best, whatever they require."""
-    links = skill_links(prospects)
+    links = skill_links((item.id for item in prospects.items), prospects)
     if len(prospects.items) > MOST_COMPARED:
         late = reader.lateness(prospects.items, links).tolist()
         places = {item.id: place for item, place in zip(prospects.items, late, strict=True)}
@@ -64,7 +64,7 @@ def settle(
         return tuple(order)
     settled = list(order)
     items = prospects.snapshot.catalogue.items
-    precedence = reader.precedence([items[i] for i in order], skill_links(prospects))
+    precedence = reader.precedence([items[i] for i in order], skill_links(order, prospects))
     urgency = {item: _urgency(item, prospects) for item in order}
     least = worth_of(order, prospects, recipe) - len(order)
     tried: set[tuple[str, str]] = set()
@@ -103,12 +103,14 @@ def serve_alike(first: str, second: str, prospects: Prospects) -> bool:
     return not prospects.gaps or not served[0].isdisjoint(served[1])
 
 
-def skill_links(prospects: Prospects) -> dict[str, tuple[ContentSkillLink, ...]]:
-    """Return what each item teaches, needs left aside."""
+def skill_links(
+    items: Iterable[str], prospects: Prospects
+) -> dict[str, tuple[ContentSkillLink, ...]]:
+    """Return what each of these items teaches, needs left aside."""
     needs = {gap.skill for gap in prospects.gaps.values() if gap.is_need}
     return {
-        item: tuple(link for link in links if link.skill not in needs)
-        for item, links in prospects.links.items()
+        item: tuple(link for link in prospects.links.get(item, ()) if link.skill not in needs)
+        for item in items
     }
 
 

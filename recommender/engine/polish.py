@@ -6,9 +6,11 @@ better. What is locked or does not fit any more after a change is passed over.
 
 import numpy as np
 
+from recommender.domain.paths import MICRO
 from recommender.domain.recipes import PlanningRecipe
 from recommender.engine.fronts import EMPTY, Aim, Front, walked
-from recommender.engine.grid import Floats, Grid, Rows
+from recommender.engine.grid import Bools, Floats, Grid, Rows
+from recommender.engine.grouping import together
 from recommender.engine.locks import Locks
 from recommender.engine.value import least_gain
 
@@ -27,7 +29,7 @@ class Polish:
     ) -> None:
         self.grid, self.locks, self.aim, self.start, self.pool = grid, locks, aim, start, pool
         self.recipe = recipe
-        self._worth_at_the_start = float(grid.judged(start.levels, aim.weight, recipe.tie)[0])
+        self._worth_at_the_start = float(grid.worth(start.levels, aim.weight)[0])
         self._draw = np.random.Generator(np.random.PCG64(recipe.seed))
 
     def judged(self, paths: list[tuple[int, ...]]) -> tuple[Front, Floats]:
@@ -54,14 +56,28 @@ class Polish:
             best, path = rank, self._own(walk, top)
         return self._lean(path)
 
+    def together(self, path: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the path with steps that serve the same skill side by side, where that is free."""
+        rows = np.array(path, dtype=np.intp)
+        serves = self.grid.serves(rows, self.aim.weight)
+        alike: Bools = np.any(serves[:, None] & serves[None], axis=-1)
+        most = int(self.start.steps[0]) + len(rows)
+
+        def worth(orders: Rows) -> Floats:
+            walk, _ = self._walk(rows[orders])
+            return np.where(walk.steps == most, self._worth(walk), -np.inf)
+
+        order = together(alike, worth, slack=len(rows) / MICRO)
+        return tuple(rows[order].tolist())
+
     def _lean(self, path: tuple[int, ...]) -> tuple[int, ...]:
         """Drop steps that bring too little to be proposed, and enable nothing."""
         while path:
-            _, whole = self.judged([path])
-            walk, value = self._walk(_drops(np.array(path, dtype=np.intp)))
-            lost = float(whole[0]) - value
+            whole = float(self._worth(self.judged([path])[0])[0])
+            walk, _ = self._walk(_drops(np.array(path, dtype=np.intp)))
+            lost = whole - self._worth(walk)
             idle = int(np.argmin(lost))
-            brings = float(whole[0]) - self._worth_at_the_start
+            brings = whole - self._worth_at_the_start
             if lost[idle] >= least_gain(self.recipe, brings):
                 break
             path = self._own(walk, idle)
@@ -70,7 +86,10 @@ class Polish:
     def _walk(self, rows: Rows) -> tuple[Front, Floats]:
         many = self.start.of(np.zeros(len(rows), dtype=np.intp))
         after = walked(many, rows, self.grid, self.locks, self.aim)
-        return after, self.grid.judged(after.levels, self.aim.weight, self.recipe.tie)
+        return after, self.grid.judged(after.levels, self.aim.weight, self.recipe.depth)
+
+    def _worth(self, walk: Front) -> Floats:
+        return self.grid.worth(walk.levels, self.aim.weight)
 
     def _own(self, front: Front, place: int) -> tuple[int, ...]:
         return front.path(place)[int(self.start.steps[0]) :]

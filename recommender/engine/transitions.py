@@ -63,7 +63,8 @@ def with_transitions(
     if not 1 < len(steps) <= MOST_TOLD:
         return tuple(reasons)
     items = [prospects.snapshot.catalogue.items[step.item] for step in steps]
-    precedence = reader.precedence(items, skill_links(prospects))
+    links = skill_links((step.item for step in steps), prospects)
+    precedence = reader.precedence(items, links)
     told = []
     for n, reason in enumerate(reasons[:-1]):
         first, second = steps[n].item, steps[n + 1].item

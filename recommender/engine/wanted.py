@@ -37,10 +37,13 @@ def shortlisted(
     if len(prospects.items) <= most:
         return prospects.items
     cells: dict[tuple[str, int], list[tuple[float, str]]] = {}
+    levels = {skill: prospects.level(skill) for skill in wanted}
     for item in prospects.items:
         for link in prospects.links.get(item.id, ()):
-            start = prospects.level(link.skill)
-            covered = min(link.exit, wanted.get(link.skill, 0.0)) - max(link.entry, start)
+            if link.skill not in wanted:
+                continue
+            start = levels[link.skill]
+            covered = min(link.exit, wanted[link.skill]) - max(link.entry, start)
             if covered > 0:
                 rate = round(link.confidence * covered / item.minutes, 9)
                 cell = (link.skill, int(max(link.entry, start)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from recommender.domain.decisions import Decision, Inputs
 from recommender.engine.alterations import Combination, Ray
-from recommender.engine.openings import asked_for, minutes, openings, required
+from recommender.engine.openings import asked_for, openings, required
 from recommender.engine.replies import steps_of
 from recommender.engine.smallest import Runs, Search, Trials, smallest
 from recommender.engine.whys import Case
@@ -65,7 +65,7 @@ def _singles(case: Case, kept_out: Sequence[Ray], locks: Sequence[Ray]) -> list[
         return []
     if kept_out:
         return list(kept_out)
-    return [*locks, *(minutes(case) if locks else openings(case))]
+    return [*(ray for ray in locks if ray), *openings(case)]
 
 
 def _on_top(case: Case, lifted: Combination, runs: Runs, most: int) -> Search:

@@ -46,15 +46,8 @@ def asked_otherwise(basis: Basis, after: Inputs) -> Iterator[Alteration]:
         )
     yield from _levels(basis, after)
     if ask.gaps != asked.gaps:
-        n = len(asked.gaps)
-        words = (
-            "no gap were given"
-            if not n
-            else f"{n} gaps were given"
-            if n > 1
-            else "one gap were given"
-        )
-        yield _altered("gaps", "", len(ask.gaps), n, DROPPED, words, after)
+        words = "other gaps were given" if asked.gaps else "no gaps were given"
+        yield _altered("gaps", "", len(ask.gaps), len(asked.gaps), DROPPED, words, after)
     for name, one, more in (
         ("completed", "you had completed {}", "you had not completed {}"),
         ("items", "{} were on the list", "{} were not on the list"),
@@ -114,12 +107,12 @@ def _budget(basis: Basis, after: Inputs) -> Iterator[Alteration]:
         far = abs(log2(asked.minutes / ask.minutes)) if ask.minutes and asked.minutes else DROPPED
         yield _altered("minutes", "", ask.minutes, asked.minutes, far, words, after)
     if ask.max_steps != asked.max_steps:
-        words = f"the path could have {asked.max_steps} steps instead of {ask.max_steps}"
+        words = f"the limit of steps were {asked.max_steps} instead of {ask.max_steps}"
         yield _altered("max_steps", "", ask.max_steps, asked.max_steps, DROPPED, words, after)
     if ask.deadline != asked.deadline:
         words = "there were no deadline"
         if asked.deadline:
-            words = f"the deadline were {asked.deadline.isoformat()}"
+            words = f"the deadline were {day(asked.deadline)}"
         yield _altered("deadline", "", ask.deadline, asked.deadline, DROPPED, words, after)
     if basis.inputs.now != after.now:
         words = f"it were {day(after.now)}"
@@ -128,16 +121,15 @@ def _budget(basis: Basis, after: Inputs) -> Iterator[Alteration]:
 
 def _constraints(basis: Basis, after: Inputs) -> Iterator[Alteration]:
     old, new = basis.inputs.ask.constraints, after.ask.constraints
-    for name, word in (
-        ("languages", "the language"),
-        ("formats", "the format"),
-        ("accessibility", "the accessibility"),
+    for name, one, none in (
+        ("languages", "the language ", "a language"),
+        ("formats", "the format ", "a format"),
+        ("accessibility", "", "accessibility"),
     ):
         before, now = getattr(old, name), getattr(new, name)
         if before != now:
-            words = (
-                f"you asked for {word} {in_a_row(now)}" if now else f"you did not ask for {word}"
-            )
+            wanted = f"you asked for {one}{in_a_row(now)}"
+            words = wanted if now else f"you did not ask for {none}"
             yield _altered(name, "", list(before), list(now), DROPPED, words, after)
     if old.free_only != new.free_only:
         words = "it had to be free of charge" if new.free_only else "it need not be free of charge"

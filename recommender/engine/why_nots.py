@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from recommender.engine.alterations import Combination, Ray
-from recommender.engine.openings import lifts
+from recommender.engine.lifts import lifts
 from recommender.engine.replies import Reply, conditions, moves, not_tried, search_facts, shown
 from recommender.engine.rivals import compare, comparison_body, loss
 from recommender.engine.smallest import Runs, Search
 from recommender.engine.ways_in import way_in
 from recommender.engine.whys import Case, why
 
-MOST_RUNS = 14
+MOST_RUNS = 12
 """Of the search for a change, beside those that compare."""
 LOCKED = "locked"
 

@@ -20,6 +20,7 @@ from recommender.formats.door import (
     RoleBody,
     SkillBody,
 )
+from recommender.formats.door_measurements import MeasurementBody
 from recommender.formats.problems import did_you_mean, field_names, pointer_to, shown
 from recommender.formats.rows import Row, kind_of
 
@@ -30,10 +31,13 @@ _LISTS = ("accessibility", "activity_ids", "languages", "levels", "objectives", 
 _NUMBERS = ("minutes", "minutes_per_week")
 _COLUMNS = {
     name
-    for model in (ItemBody, SkillBody, RoleBody, LearnerBody, EvidenceBody, EvidenceMarkBody)
+    for model in (
+        *(ItemBody, SkillBody, RoleBody),
+        *(LearnerBody, EvidenceBody, EvidenceMarkBody, MeasurementBody),
+    )
     for name in field_names(model)
 }
-_KINDS = ("item", "skill", "role", "learner")
+_KINDS = ("item", "skill", "role", "learner", "measure")
 
 
 class _BadCellError(ValueError):
@@ -154,7 +158,7 @@ def _cell(kind: str, name: str, text: str) -> Json:
         return [reader(entry) for entry in _entries(text)]
     if name in _LISTS:
         return _entries(text)
-    if name in _NUMBERS or (kind, name) == ("evidence", "level"):
+    if name in _NUMBERS or (kind, name) in (("evidence", "level"), ("measure", "value")):
         return _number(text)
     if name in ("free", "retired"):
         return _YES.get(text.lower(), text)

@@ -6,7 +6,7 @@ from typing import Any
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.door_reading import stated
 from recommender.formats.problems import did_you_mean, pointer_to, shown
-from recommender.formats.rows import EVIDENCE, KINDS, Row
+from recommender.formats.rows import EVIDENCE, KINDS, MEASURE, Row
 from recommender.formats.sources import read_source
 
 Readers = Mapping[str, Callable[[Any], Any]]
@@ -52,7 +52,7 @@ class RowWalk:
         # Evidence is numbered per learner; everything else per kind.
         owner = stated(row.value, "learner") if key == EVIDENCE else None
         id_ = stated(row.value, key)
-        if not isinstance(id_, str):
+        if not isinstance(id_, str) or key == MEASURE:  # A series has many rows of one name.
             return []
         folded = (key, owner.casefold() if isinstance(owner, str) else "", id_.casefold())
         if folded not in self._met:
@@ -99,7 +99,7 @@ def _kindless(value: Any) -> Problem:
     return Problem(
         pointer_to((guess,)) if guess else "",
         "unknown_row",
-        "The row does not say what it is about: it has none of item, learner, role, skill.",
+        f"The row does not say what it is about: it has none of {', '.join(KINDS)}.",
         remedy,
     )
 

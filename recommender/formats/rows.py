@@ -8,8 +8,9 @@ from recommender.domain.errors import Problem
 from recommender.formats.values import is_stated
 
 EVIDENCE = "evidence"
+MEASURE = "measure"
 # An item never has the key "skill", but evidence does; a learner has the key "role".
-KINDS = ("item", "learner", "role", "skill")
+KINDS = ("item", "learner", MEASURE, "role", "skill")
 _ONLY_IN_EVIDENCE = (
     *("evidence", "skill", "level", "source", "at"),
     *("voids", "ends", "disputes"),
@@ -22,7 +23,8 @@ class Row:
 
     Attributes:
         number: where it stands, as a person counts: line, row or position, from 1.
-        kind: ``item``, ``skill``, ``role``, ``learner``, ``evidence``; None when it is not told.
+        kind: ``item``, ``skill``, ``role``, ``learner``, ``evidence``,
+            ``measure``; None when it is not told.
         problems: found while reading; their pointers are inside the row.
         names: the source's own names for our fields, where they differ.
     """

@@ -1,7 +1,7 @@
 """What is needed from outside: small protocols. Engines here, books beside."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from recommender.ports.books import Store as Store
 from recommender.ports.books import Transaction as Transaction
 from recommender.ports.disputes import Disputes as Disputes
 from recommender.ports.policies import Policies as Policies
+from recommender.ports.uploads import Uploads as Uploads
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors: float32 of shape (n, dimension), or (dimension,) for one."""
@@ -169,6 +170,7 @@ class Edge:
     """The outside of one tenant: engines, clock and ids, chosen by the runtime.
 
     Attributes:
+        least_people: people that stand behind each figure of a report about groups at least.
         dispute_days: days within which a dispute is to have an outcome.
     """
 
@@ -176,8 +178,20 @@ class Edge:
     shelf: SnapshotShelf
     encoder: Encoder
     embeddings: EmbeddingCache
+    uploads: Uploads
     words: Callable[[Sequence[str]], ItemWords]
     recipe: Recipe
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    least_people: int = 5
     dispute_days: int = 14
+
+    def up_to_date(self) -> "Edge":
+        """Return the same outside with the recipe that was promoted last.
+
+        ``recipe`` is the one that was in use when this was opened. What serves asks with this, so
+        that a promotion takes effect at once in every worker.
+        """
+        with self.store.read() as tx:
+            recipe = tx.recipes.in_use()
+        return self if recipe is None or recipe is self.recipe else replace(self, recipe=recipe)

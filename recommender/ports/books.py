@@ -1,6 +1,6 @@
 """The books of one tenant, each append-only, and the transactions that open them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,14 @@ from typing import Protocol
 from recommender.domain.audit import Erased
 from recommender.domain.catalogue import LinkVerdict
 from recommender.domain.decisions import DecisionRecord
+from recommender.domain.given import Given
 from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
 from recommender.ports.feedback import Feedbacks, Lines
+from recommender.ports.measurements import Measurements
 from recommender.ports.policies import Policies
 from recommender.ports.statements import Statements
 
@@ -55,6 +57,9 @@ class Learners(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+    def mentors(self) -> list[tuple[str, Learner]]:
+        """Those who agreed to help colleagues, with their random ids, in the order of these."""
+
     def all(self) -> list[Learner]:
         """Everybody, by id."""
         ...
@@ -79,6 +84,10 @@ class Decisions(Protocol):
         """Newest first, each with its sequence number; ``before`` continues a list."""
         ...
 
+    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
+        """Answers recorded from ``since`` until before ``until``, in order, without erased ones."""
+        ...
+
 
 class Snapshots(Protocol):
     """Which snapshots were published, and which one serves."""
@@ -95,6 +104,10 @@ class Recipes(Protocol):
 
     def get(self, recipe: str) -> Recipe | None: ...
     def keep(self, recipe: Recipe) -> None: ...
+    def all(self) -> list[Recipe]:
+        """Every recipe that is kept, by id."""
+        ...
+
     def in_use(self) -> Recipe | None:
         """The recipe promoted last; None while the shipped one serves."""
         ...
@@ -149,6 +162,8 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def links(self) -> LinkVerdicts: ...
+    @property
+    def measurements(self) -> Measurements: ...
     @property
     def feedback(self) -> Feedbacks: ...
     @property

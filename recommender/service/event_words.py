@@ -6,8 +6,9 @@ from datetime import datetime
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import DecisionRecord, Inputs
 from recommender.domain.learners import Evidence, EvidenceMark
+from recommender.domain.policies import Policy
 from recommender.domain.revisions import Event
-from recommender.engine.clauses import of_evidence, of_feedback, of_mark
+from recommender.engine.clauses import of_evidence, of_feedback, of_mark, ruled
 from recommender.engine.phrasing import in_a_row
 from recommender.ports.feedback import FeedbackEntry
 
@@ -67,3 +68,9 @@ class Words:
     def _label(self, skill: str) -> str:
         found = self._catalogue.skills.get(skill)
         return skill if found is None else found.label
+
+
+def of_policies(before: Sequence[Policy], after: Sequence[Policy]) -> Event:
+    """Return that policies began or ended, as an event."""
+    changed = {p.id for p in before} ^ {p.id for p in after}
+    return Event("policy", ruled(before, after), changed.pop() if len(changed) == 1 else None)

@@ -23,6 +23,7 @@ def export_learner(
     Raises:
         NotFound: when nothing is held on such a learner.
     """
+    edge = edge.up_to_date()
     with edge.store.write() as tx:
         subject, held = tx.audit.subject_of(learner), tx.audit.held(learner)
         if subject is None or not held:
@@ -67,16 +68,24 @@ def logic(recipe: Recipe) -> list[str]:
         "A gap is what your role or your question asks for, less your level.",
         "A learning item is worth the levels of your gaps that it is expected to close, each times "
         "the importance of the skill. It is worth less when it starts above or below your level, "
-        "when what it builds on is missing, and when it is unsure that it teaches the skill.",
+        "when what it builds on is missing, and when it is unsure that it teaches the skill. What "
+        "people were seen to gain from it may count, and how you got on with its format before.",
         "The answer is the order of items that brings most within the minutes you have, once every "
         "firm rule is kept: what must come first, language, accessibility, what you have done or "
         "set aside. What you marked to come first does. A plan that is made again keeps its order "
         f"unless another is worth {recipe.planning.calm:.0%} more.",
         "What you mark as done, or say that you know, counts as your own word on your level.",
+        "People responsible may require, forbid, pin or prefer items, or cap minutes, by policies "
+        "for a team, a role, or who works towards a skill. Each that bears on an answer is named "
+        "in it, with its author and reason. What is forbidden stays out, what is required stands "
+        "beside the path, and what is preferred counts "
+        f"{round(100 * recipe.value.preference)} % more than what it brings.",
         "Your words, when you state a need, are compared with what items mean and say.",
-        "Your name, team, manager and any further attributes never play a part.",
+        "Your name, manager and any further attributes never play a part; your team only settles "
+        "which policies are for you.",
         "The answer is a recommendation. It decides nothing, and is not made for pay, promotion or "
-        "dismissal. You may contest it, and any answer can be computed again from its record.",
+        "dismissal. You may dispute it and what it rests on, and any answer can be computed again "
+        "from its record.",
         "The exact values stand under recipes; each record names the one it was computed with.",
     ]
 

@@ -52,6 +52,23 @@ def publish(
     Raises:
         InvalidInput: when there is nothing to publish.
     """
+    must_hold_items(catalogue)
+    for _ in range(TRIES):
+        with edge.store.read() as tx:
+            verdicts = tx.links.current()
+        snapshot = written(catalogue, verdicts, edge, progress)
+        with edge.store.write() as tx:
+            if tx.links.current() == verdicts:
+                return switched(snapshot, tx, edge, actor=actor)
+    raise Conflict("Links were being verified or ignored all the while; publish again.")
+
+
+def must_hold_items(catalogue: Catalogue) -> None:
+    """Refuse a catalogue in which there is nothing to learn from.
+
+    Raises:
+        InvalidInput: when it holds no content items.
+    """
     if not catalogue.items:
         raise InvalidInput(
             [
@@ -63,14 +80,6 @@ def publish(
                 )
             ]
         )
-    for _ in range(TRIES):
-        with edge.store.read() as tx:
-            verdicts = tx.links.current()
-        snapshot = written(catalogue, verdicts, edge, progress)
-        with edge.store.write() as tx:
-            if tx.links.current() == verdicts:
-                return switched(snapshot, tx, edge, actor=actor)
-    raise Conflict("Links were being verified or ignored all the while; publish again.")
 
 
 def written(

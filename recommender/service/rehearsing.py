@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from recommender.domain.decisions import Inputs, Json
-from recommender.domain.errors import InvalidInput
 from recommender.domain.learners import Learner
 from recommender.domain.policies import Policy, PolicyConflict, policies_version
 from recommender.domain.revisions import Change, Event
@@ -14,6 +13,8 @@ from recommender.ports import Edge
 from recommender.service.asking import gather
 from recommender.service.browsing import serving
 from recommender.service.policing import check_policy, clashes
+from recommender.service.replanning import UNANSWERABLE, asked_now
+from recommender.service.since import steps_of
 
 MOST_PEOPLE = 50
 
@@ -56,8 +57,8 @@ class Rehearsal:
 def rehearse(policy: Policy, edge: Edge, *, most: int = MOST_PEOPLE) -> Rehearsal:
     """Return whose path a policy would change, and how, as if it held now. Nothing is stored.
 
-    The latest ask of everybody in scope is answered as of now, with the policies that hold and
-    then with this one beside them.
+    The latest ask of everybody in scope is answered as of now, as going on from their latest
+    plan: with the policies that hold, and then with this one beside them.
 
     Args:
         policy: not recorded.
@@ -67,6 +68,7 @@ def rehearse(policy: Policy, edge: Edge, *, most: int = MOST_PEOPLE) -> Rehearsa
     Raises:
         InvalidInput: when it names what does not exist.
     """
+    edge = edge.up_to_date()
     now, catalogue = edge.clock(), serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         people, known = tx.learners.all(), tx.policies.all()
@@ -101,9 +103,10 @@ def _rehearsed(policy: Policy, person: Learner, edge: Edge) -> Rehearsed | None:
     if latest is None:
         return None
     try:
-        inputs, published = gather(replace(latest.inputs.ask, as_of=None), edge)
-    except InvalidInput:
+        inputs, published = gather(asked_now(latest.inputs.ask, edge.clock()), edge)
+    except UNANSWERABLE:
         return None
+    inputs = replace(inputs, previous=steps_of(latest))
     role = inputs.ask.role or person.role
     skills = [t.skill for t in inputs.targets] + [g.skill for g in inputs.ask.gaps]
     meant = policy.scope.holds(person.team, role, skills)

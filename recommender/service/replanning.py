@@ -42,6 +42,7 @@ def replan(
         The new decision; None where there is no plan, nothing happened, or the ask cannot be
         answered now.
     """
+    edge = edge.up_to_date()
 
     def thought() -> DecisionRecord | None:
         with edge.store.read() as tx:
@@ -94,6 +95,7 @@ def foreseen(
     Returns:
         The decision as it would be stored; None where there is no plan.
     """
+    edge = edge.up_to_date()
     with edge.store.read() as tx:
         found = tx.lines.latest(entry.learner, line=line)
         before = found and since_plan(found, edge.recipe, tx, also=entry)
@@ -131,15 +133,15 @@ def _gathered(before: Since, edge: Edge) -> tuple[Inputs, Published]:
     """What the plan's ask is answered from now; a need is not encoded again."""
     old = before.record.inputs
     latest = [entry.recorded for entry in before.feedback]
-    ask = _asked_now(old.ask, max([edge.clock(), *latest]))
+    ask = asked_now(old.ask, max([edge.clock(), *latest]))
     inputs, published = gather(replace(ask, need=None), edge)
     if old.versions.encoder != inputs.versions.encoder:
         return gather(ask, edge)
     return replace(inputs, ask=ask, needs=old.needs), published
 
 
-def _asked_now(ask: Ask, now: datetime) -> Ask:
-    """The ask as of now; a day that is over orders nothing any more."""
+def asked_now(ask: Ask, now: datetime) -> Ask:
+    """Return the ask as of now; a day that is over orders nothing any more."""
     gaps = tuple(replace(gap, by=_ahead(gap.by, now)) for gap in ask.gaps)
     return replace(ask, as_of=None, deadline=_ahead(ask.deadline, now), gaps=gaps)
 

@@ -1,10 +1,9 @@
 """How a dispute ends: with reasons, with its effect, and with what that changes for the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import IGNORED, VERIFIED, LinkVerdict
-from recommender.domain.decisions import Json
+from recommender.domain.decisions import DecisionRecord, Json
 from recommender.domain.disputes import (
     NO_EFFECT,
     Dispute,
@@ -12,16 +11,13 @@ from recommender.domain.disputes import (
     DisputeEffect,
     DisputeOutcome,
 )
-from recommender.domain.errors import InvalidInput
-from recommender.domain.paths import Ask
 from recommender.domain.revisions import Event
 from recommender.engine.changes import Stage, changes
 from recommender.engine.phrasing import number
-from recommender.engine.recommend import recommend
 from recommender.ports import Edge
-from recommender.service.asking import answer, gather
 from recommender.service.disputing import one_dispute, record_outcome, settled
 from recommender.service.judging import judge
+from recommender.service.replanning import replan
 
 VERDICTS = {"ignore": IGNORED, "verify": VERIFIED}
 CLAUSES = {
@@ -38,14 +34,6 @@ UNCHANGED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A learner's latest ask, answered as of now and not stored."""
-
-    ask: Ask
-    answer: Mapping[str, Json]
-
-
 def resolve_dispute(
     dispute: str, outcome: DisputeOutcome, edge: Edge, *, actor: str
 ) -> DisputeCase:
@@ -58,14 +46,15 @@ def resolve_dispute(
     """
     case, outcome = settled(dispute, outcome, edge)
     acts = outcome.effect != NO_EFFECT
-    before = planned(case.learner, edge) if acts else None
+    before = _current(case.learner, edge, actor=actor) if acts else None
     if outcome.effect in VERDICTS:
         verdict = LinkVerdict(
             case.item or "", case.skill or "", VERDICTS[outcome.effect], "After a dispute."
         )
         judge([verdict], edge, actor=actor)
     record_outcome(case, outcome, edge, actor=actor)
-    effect = _effect(case, outcome, before, edge, actor=actor)
+    after = _current(case.learner, edge, actor=actor) if acts else None
+    effect = _effect(case, outcome, before, after)
     with edge.store.write() as tx:
         # Whoever was erased while this was thought about is not brought back by it.
         if tx.disputes.get(dispute) is not None:
@@ -73,48 +62,37 @@ def resolve_dispute(
     return one_dispute(dispute, edge)
 
 
-def planned(learner: str, edge: Edge) -> Plan | None:
-    """Return the learner's latest ask answered as of now; None where there is none to answer."""
+def _current(learner: str, edge: Edge, *, actor: str) -> DecisionRecord | None:
+    """The learner's latest plan, made again first if anything has happened since."""
+    replan(learner, edge, actor=actor)
     with edge.store.read() as tx:
-        latest = tx.decisions.latest(learner)
-    if latest is None:
-        return None
-    ask = replace(latest.inputs.ask, as_of=None)
-    try:
-        inputs, published = gather(ask, edge)
-    except InvalidInput:
-        return None
-    return Plan(ask, recommend(inputs, published, edge.recipe).answer)
+        return tx.decisions.latest(learner)
 
 
 def _effect(
-    dispute: Dispute, outcome: DisputeOutcome, before: Plan | None, edge: Edge, *, actor: str
+    dispute: Dispute,
+    outcome: DisputeOutcome,
+    before: DecisionRecord | None,
+    after: DecisionRecord | None,
 ) -> DisputeEffect:
     if outcome.effect == NO_EFFECT:
         return DisputeEffect(f"Nothing changed. {UNCHANGED[dispute.about]}")
-    if before is None:
-        return DisputeEffect("Nothing changed yet: there is no path that could be made again.")
-    after = planned(dispute.learner, edge)
-    if after is None:
-        return DisputeEffect("Nothing changed yet: there is no path that could be made again.")
+    if before is None or after is None:
+        return DisputeEffect("Nothing changed yet: there is no path so far.")
     event = Event("dispute", CLAUSES[outcome.effect], id=dispute.id)
-    moved = changes(before.answer, [Stage(event, after.answer)])
-    levels = _levels(before.answer, after.answer)
-    if not moved:
-        told = f" {levels}" if levels else ""
-        return DisputeEffect(f"The path stays as it is.{told}")
-    record = answer(after.ask, edge, actor=actor)
-    said = " ".join([*(change.sentence for change in moved), *([levels] if levels else [])])
-    return DisputeEffect(said, record.id, moved)
+    old, new = before.decision.answer, after.decision.answer
+    moved = changes(old, [Stage(event, new)])
+    said = [change.sentence for change in moved] or ["The path stays as it is."]
+    because = " ".join([*said, *_levels(old, new)])
+    return DisputeEffect(because, after.id if moved else None, moved)
 
 
-def _levels(before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
+def _levels(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[str]:
     """Say which levels the plan starts from now, where they moved."""
     old = {gap["skill"]: gap["current"] for gap in before["gaps"]}
-    moved = [
+    return [
         f"Your level in {gap['label']} is now about {number(gap['current'])}, "
         f"it was {number(old[gap['skill']])}."
         for gap in after["gaps"]
         if number(gap["current"]) != number(old.get(gap["skill"], gap["current"]))
     ]
-    return " ".join(moved)

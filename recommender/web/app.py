@@ -20,8 +20,10 @@ from recommender.formats.door import (
 from recommender.formats.door_aliases import AliasBody
 from recommender.formats.door_disputes import DisputeBody, OutcomeBody, OwnerBody
 from recommender.formats.door_feedback import FeedbackBody
+from recommender.formats.door_measurements import MeasurementBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.formats.door_questions import QuestionBody
+from recommender.formats.door_recipes import PromotionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -32,13 +34,18 @@ from recommender.web import (
     feedback,
     learners,
     links,
+    measurements,
+    mentors,
     operations,
     paths,
     policies,
     problems,
     questions,
+    recipes,
+    reports,
     xapi,
 )
+from recommender.web.console import routes as console
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -59,12 +66,14 @@ DOCUMENTED = (
     LearnerBody,
     LinkVerdictBody,
     LinkVerdictsBody,
+    MeasurementBody,
     OutcomeBody,
     OwnerBody,
     PolicyBody,
     ProblemDocument,
     WithdrawalBody,
     QuestionBody,
+    PromotionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -115,23 +124,11 @@ def _application(**options: Any) -> FastAPI:
     metrics = operations.Metrics()
     app.state.metrics = metrics
     app.add_middleware(operations.Measured, metrics=metrics)
-    app.add_middleware(Guard, larger={"/v1/snapshots": CATALOGUE_LIMIT})
+    larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
+    app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    rooms = (
-        *(
-            paths,
-            questions,
-            learners,
-            feedback,
-            aliases,
-            audit,
-            catalogue,
-            links,
-            policies,
-            disputes,
-        ),
-        *(xapi, operations, pages),
-    )
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links, mentors, recipes)
+    rooms = (*own, policies, disputes, reports, measurements, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -1,22 +1,20 @@
 """Asks, answers, decisions and their replay."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from recommender.domain.decisions import Json, canonical
-from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.door import AskBody, read_ask
-from recommender.formats.problems import shown
 from recommender.service.asking import answer, answer_body, answer_given
 from recommender.service.browsing import decisions_page
 from recommender.service.replanning import latest_path as latest
 from recommender.service.replaying import replay
 from recommender.web.answer_shape import Answer, DecisionRow, Replayed, WholeDecision
 from recommender.web.bodies import decision_body, decision_row
+from recommender.web.moments import read_moment as read_moment
 from recommender.web.requests import (
     Asker,
     Body,
@@ -99,24 +97,3 @@ def latest_path(learner: str, edge: Outside, who: Asker) -> Response:
     made again and recorded first.
     """
     return as_given(answer_body(latest(learner, edge, actor=who)))
-
-
-def read_moment(name: str, value: str | None) -> datetime | None:
-    """Return a query parameter as a moment.
-
-    Raises:
-        InvalidInput: when it is not a date or a moment.
-    """
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
-        problem = Problem(
-            f"/{name}",
-            "not_a_datetime",
-            f"The query parameter {name} is {shown(value)}, which is not a date or a moment.",
-            "give ISO 8601, such as 2026-11-23 or 2026-11-23T09:00:00Z",
-        )
-        raise InvalidInput([problem]) from None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from random import Random
 from statistics import mean
 
@@ -207,6 +208,25 @@ def test_of_plans_that_close_as_much_the_one_that_finishes_a_skill_wins() -> Non
     found = answer(make_world(*rows), role=dict.fromkeys("xyz", 3), minutes=60)
     assert {i[0] for i in order(found)} in ({"x"}, {"y"}, {"z"})
     assert found["value"] == 3.0
+
+
+def test_finishing_a_skill_wins_over_beginning_three_for_little_more() -> None:
+    rows = [item(f"{s}{n}", f"{s}:{n}>{n + 1}", minutes=20) for s in "xyz" for n in range(3)]
+    world = make_world(*(row for row in rows if row[0].id not in {"y1", "z1"}))
+    role = {"x": (3, 0.95), "y": 3, "z": 3}
+    found = answer(world, role=role, minutes=60)
+    assert order(found) == ["x0", "x1", "x2"]
+    assert found["value"] == 2.85
+    much = answer(world, role={**role, "x": (3, 0.5)}, minutes=60)
+    assert {"y0", "z0"} < set(order(much))
+
+
+def test_lessons_of_one_skill_follow_each_other() -> None:
+    rows = [item(f"{s}{n}", f"{s}:{n}>{n + 1}", minutes=10) for s in "xyz" for n in range(3)]
+    path = order(answer(make_world(*rows), role={"x": 3, "y": 3, "z": 3}))
+    assert [one[0] for one in path] in [
+        list("".join(3 * s for s in p)) for p in permutations("xyz")
+    ]
 
 
 def test_of_equal_paths_the_shorter_wins() -> None:

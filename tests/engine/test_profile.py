@@ -171,6 +171,8 @@ def test_expiry_voiding_and_ending_are_judged_as_of_the_moment() -> None:
     found = estimate(evidence, marks=marks, now=NOW + timedelta(days=10))
     assert sorted(shares(found)) == ["argued", "over", "plain"]
     assert [s.evidence.id for s in found.shares if s.disputed] == ["argued"]
+    marks.append(EvidenceMark("argued", "confirm", NOW + timedelta(days=40), "looked into"))
+    assert (at(39)[4], at(40)[4]) == ("disputed", "counts")
 
 
 def test_gaps_stand_over_levels_over_evidence_over_the_prior() -> None:

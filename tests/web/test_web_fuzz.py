@@ -72,6 +72,14 @@ FEEDBACK = {
 }
 UNDO = {"learner": "emp-1", "kind": "undo", "undoes": "f"}
 SWAP = {"learner": "emp-1", "kind": "swap", "item": "sums-101", "value": "letters-101"}
+MEASUREMENT = {
+    "measure": "errors",
+    "category": "business_performance",
+    "at": "2026-10-01",
+    "value": 1.5,
+    "unit": "a month",
+    "team": "north",
+}
 PARAMETERS = {
     "verb": "https://x.example/v",
     "agent": json.dumps(actor()),
@@ -189,6 +197,15 @@ def test_any_statements(client, lms, value):
 @given(value=VALUES | mutated(ALIAS))
 def test_any_alias(client, value):
     send(client, "POST", "/v1/aliases", value)
+
+
+@upright
+@given(value=VALUES | mutated(MEASUREMENT))
+def test_any_measurement(client, value):
+    send(client, "POST", "/v1/measurements", value)
+    assert client.get("/v1/reports/impact").status_code == 200
+    shown = client.get("/v1/reports/impact?format=csv&table=business_performance")
+    assert shown.status_code == 200
 
 
 @upright

@@ -5,6 +5,8 @@ from jsonschema import Draft202012Validator
 from problem_checks import ACTOR
 from tiny_home import CATALOGUE, json_lines
 
+from recommender.domain.recipes import Recipe
+
 EVIDENCE = {"skill": "numeracy", "level": 2, "source": "self"}
 
 SCALE = {"name": "Degreed", "min": 1, "max": 8, "from": 0, "to": 5}
@@ -39,6 +41,16 @@ VISITS = [
     ("POST", "/v1/decisions/{decision}/questions", {"kind": "what_if", "ask": {"minutes": 9}}),
     ("POST", "/v1/decisions/{decision}/questions", {"kind": "counterfactual"}),
     ("GET", "/v1/decisions/{decision}/receipt", None),
+    (
+        "POST",
+        "/v1/disputes",
+        {"learner": "emp-1", "about": {"evidence": "e"}, "words": "I was ill"},
+    ),
+    ("GET", "/v1/disputes", None),
+    ("GET", "/v1/disputes/{dispute}", None),
+    ("POST", "/v1/disputes/{dispute}/owner", {"owner": "Noor"}),
+    ("POST", "/v1/disputes/{dispute}/outcome", {"outcome": "upheld", "reasoning": "so it was"}),
+    ("GET", "/v1/disputes", None),
     ("GET", "/v1/audit/checkpoint", None),
     ("GET", "/v1/audit/consistency?first=1&second=2", None),
     ("GET", "/v1/audit/verify", None),
@@ -65,6 +77,24 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/mentors/{mentor}", None),
+    ("GET", "/v1/reports/coverage", None),
+    ("GET", "/v1/reports/fairness", None),
+    ("GET", "/v1/reports/impact", None),
+    ("GET", "/v1/reports/audit?since=2026-01-01", None),
+    ("GET", "/v1/reports/quality", None),
+    (
+        "POST",
+        "/v1/measurements",
+        {
+            "measure": "errors",
+            "category": "business_performance",
+            "at": "2026-10-01",
+            "value": 1.5,
+            "unit": "a month",
+        },
+    ),
+    ("GET", "/v1/measurements", None),
     (
         "POST",
         "/v1/policies",
@@ -76,6 +106,11 @@ VISITS = [
     ("GET", "/v1/policies/{policy}", None),
     ("POST", "/v1/policies/dry-run", {"kind": "cap", "minutes": 20, "reason": "r"}),
     ("POST", "/v1/policies/{policy}/withdraw", {"reason": "r"}),
+    ("POST", "/v1/recipes", None),
+    ("GET", "/v1/recipes", None),
+    ("GET", "/v1/recipes/{recipe}", None),
+    ("GET", "/v1/recipes/{recipe}/compare?limit=2", None),
+    ("POST", "/v1/recipes/{recipe}/promote", {"reason": "People learn more with it"}),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -147,10 +182,18 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("POST", "/v1/feedback/preview"): False,
         ("POST", "/v1/snapshots"): True,
         ("POST", "/v1/aliases"): True,
+        ("POST", "/v1/measurements"): True,
         ("DELETE", "/v1/learners/{learner}"): True,
         ("GET", "/v1/learners/{learner}/export"): False,
+        ("GET", "/v1/reports/fairness"): False,
+        ("GET", "/v1/reports/audit"): False,
+        ("POST", "/v1/recipes"): True,
+        ("POST", "/v1/recipes/{recipe}/promote"): True,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
+        ("POST", "/v1/disputes"): True,
+        ("POST", "/v1/disputes/{dispute}/owner"): True,
+        ("POST", "/v1/disputes/{dispute}/outcome"): True,
         ("POST", "/v1/policies"): True,
         ("POST", "/v1/policies/dry-run"): False,
         ("POST", "/v1/policies/{policy}/withdraw"): True,
@@ -166,11 +209,13 @@ def matching(described, operation, answer):
 
 
 def test_every_answer_is_as_described(client, described):
-    decision = None
+    decision = dispute = None
+    recipe = Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
-        address = path.format(decision=decision, **known)
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "mentor": "m"}
+        known |= {"link": link, "recipe": recipe}
+        address = path.format(decision=decision, dispute=dispute, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
         operation = operations(described)[verb, path.partition("?")[0]]
@@ -178,10 +223,14 @@ def test_every_answer_is_as_described(client, described):
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             validate(body, {**schema, "components": described["components"]})
         schema = matching(described, operation, answer)
-        if path != "/metrics":
+        if "json" in answer.headers["content-type"]:
             validate(answer.json(), schema)
+        if (verb, path) == ("POST", "/v1/disputes"):
+            dispute = answer.json()["id"]
         if path == "/v1/paths" and answer.is_success:
             decision = answer.json()["id"]
+        if (verb, path) == ("POST", "/v1/recipes"):
+            recipe = answer.json()["id"]
 
 
 def validate(value, schema):

@@ -1,5 +1,7 @@
 """Policies over HTTP: made, seen in answers, rehearsed, withdrawn; refused with all problems."""
 
+import json
+
 import pytest
 from problem_checks import ACTOR, assert_problem
 from tiny_home import ITEMS, contents
@@ -48,7 +50,7 @@ def test_a_policy_is_made_shown_and_named_in_the_answer(client, people):
     assert "sums-101" not in items(after)
     out = {x["item"]: x for x in after["left_out"]}["sums-101"]
     assert out["code"] == "forbidden"
-    assert out["because"] == "Kept out by Ann: It is outdated."
+    assert out["because"] == "Kept out by Ann: “It is outdated.”"
     assert [p["id"] for p in after["policies"]] == ["no-sums"]
     assert after["versions"]["policies"] != digest([])
     shown = client.get("/v1/policies").json()
@@ -59,23 +61,6 @@ def test_a_policy_is_made_shown_and_named_in_the_answer(client, people):
     }
     found = client.get("/v1/decisions", params={"policy": "no-sums"}).json()["data"]
     assert [d["id"] for d in found] == [after["id"]]
-
-
-def test_a_plan_is_made_again_and_names_the_policy_that_moved_it(client, people):
-    ask(client)
-    assert post(client, FORBID).status_code == 201
-    assert "sums-101" not in items(client.get("/v1/learners/emp-1/path").json())
-    (change,) = client.get("/v1/learners/emp-1/changes").json()["data"]
-    assert [event["kind"] for event in change["events"]] == ["policy"]
-    gone = next(x for x in change["changes"] if x["item"] == "sums-101")
-    assert "since a policy of Ann holds (“It is outdated.”)" in gone["sentence"]
-    ended = client.post(
-        "/v1/policies/no-sums/withdraw", json={"reason": "Wrong."}, headers={"X-Actor": "Ann"}
-    )
-    assert ended.is_success, ended.text
-    assert "sums-101" in items(client.get("/v1/learners/emp-1/path").json())
-    newest, _ = client.get("/v1/learners/emp-1/changes").json()["data"]
-    assert newest["events"][0]["clause"] == "a policy of Ann holds no longer (“It is outdated.”)"
 
 
 def test_the_same_again_changes_nothing_and_other_content_is_refused(client, people):
@@ -108,6 +93,24 @@ def test_answers_given_under_policies_replay_after_they_ended(client, people, ti
     assert_problem(again, 409, "settled", "", "ended already")
     missing = client.post("/v1/policies/none/withdraw", json={"reason": "x"}, headers=ACTOR)
     assert_problem(missing, 404, "not_found", "", "none")
+
+
+def test_a_plan_is_made_again_when_a_policy_begins_and_ends_and_says_so(client, people, tiny_clock):
+    given = ask(client)
+    where = "/v1/learners/emp-1"
+    assert client.get(f"{where}/path").json()["id"] == given["id"]
+    post(client, {**FORBID, "expires": "2026-11-24"})
+    after = client.get(f"{where}/path").json()
+    assert "sums-101" not in items(after)
+    told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
+    assert (
+        "“Sums in a spreadsheet” left the path, since a policy of Ann came into force "
+        "(“It is outdated.”)."
+    ) in told
+    tiny_clock.move(days=1)
+    assert "sums-101" in items(client.get(f"{where}/path").json())
+    told = json.dumps(client.get(f"{where}/changes").json(), ensure_ascii=False)
+    assert "since a policy of Ann ended (“It is outdated.”)." in told
 
 
 def test_a_policy_holds_from_its_start_until_it_expires(client, people, tiny_clock):

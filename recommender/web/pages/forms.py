@@ -66,12 +66,21 @@ async def form(request: Request) -> Mapping[str, str]:
     except ValueError:
         raise Unparsable("The form's fields could not be read.") from None
     fields = dict(pairs)
-    held, sent = request.cookies.get(COOKIE, ""), fields.get(FIELD, "")
+    must_be_ours(request, fields.get(FIELD, ""))
+    return fields
+
+
+def must_be_ours(request: Request, sent: str) -> None:
+    """Refuse a form that our own page did not give; ``sent`` is the token it carries.
+
+    Raises:
+        Forged: when the token is missing or differs from the cookie's.
+    """
+    held = request.cookies.get(COOKIE, "")
     if not TOKEN.fullmatch(held) or not hmac.compare_digest(held.encode(), sent.encode()):
         raise Forged
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Forged
-    return fields
 
 
 def stated_ask(fields: Mapping[str, str], before: Mapping[str, Json]) -> dict[str, Json]:
@@ -86,14 +95,14 @@ def stated_ask(fields: Mapping[str, str], before: Mapping[str, Json]) -> dict[st
     if fields.get("learner_id", "").strip():
         ask["learner"] = fields["learner_id"].strip()
     if "minutes" in fields:
-        ask["minutes"] = _number(fields["minutes"])
+        ask["minutes"] = number_or_text(fields["minutes"])
     levels = {k.removeprefix(LEVEL): v for k, v in fields.items() if k.startswith(LEVEL)}
     if levels:
-        ask["levels"] = {skill: _number(level) for skill, level in levels.items()}
+        ask["levels"] = {skill: number_or_text(level) for skill, level in levels.items()}
     return ask
 
 
-def _number(text: str) -> Json:
+def number_or_text(text: str) -> Json:
     """Return a number where the text is one; other text as it is, for the door to refuse."""
     text = text.strip()
     if re.fullmatch(r"\d{1,9}", text, re.ASCII):

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import Request, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from recommender.domain.errors import InvalidInput, NotFound, RecommenderError
@@ -34,7 +34,10 @@ MEDIA_TYPES = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "console.css": "text/css; charset=utf-8",
 }
+PAGES = "recommender.web.pages"
+"""The package whose templates and files these are; a room of its own brings its own beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,24 @@ class Asset:
 
 
 @cache
-def asset(name: str) -> Asset:
+def asset(name: str, package: str = PAGES) -> Asset:
     """Return a file that pages refer to.
 
     Raises:
         NotFound: when it is none of ours.
     """
-    if name not in MEDIA_TYPES:
+    found = files(package).joinpath("static", name)
+    if name not in MEDIA_TYPES or not found.is_file():
         raise NotFound(f"There is no file “{name}”.")
-    content = files(__package__).joinpath("static", name).read_bytes()
+    content = found.read_bytes()
     return Asset(content, MEDIA_TYPES[name], hashlib.sha256(content).hexdigest()[:12])
 
 
 @cache
-def templates() -> Environment:
-    """Return the templates; what they print is escaped, and stripped of unseen characters."""
+def templates(package: str = PAGES) -> Environment:
+    """Return a package's templates, and ours; what they print is escaped and has nothing unseen."""
     found = Environment(
-        loader=PackageLoader("recommender.web.pages"),
+        loader=ChoiceLoader([PackageLoader(name) for name in dict.fromkeys((package, PAGES))]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -80,14 +84,17 @@ def templates() -> Environment:
     found.globals |= {
         "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
         "sentence_most": SENTENCE_MOST,
+        "day": day,
     }
     return found
 
 
-def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
-    """Return a page, with the token that its forms carry."""
+def page(
+    request: Request, template: str, status: int = 200, *, package: str = PAGES, **shown: Any
+) -> Response:
+    """Return a page of a package, with the token that its forms carry."""
     token = token_of(request)
-    text = templates().get_template(template).render(token=token, **shown)
+    text = templates(package).get_template(template).render(token=token, **shown)
     response = Response(text, status, HEADERS, "text/html; charset=utf-8")
     keep_token(response, token)
     return response
@@ -95,20 +102,24 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
 
 def refusal(request: Request, error: RecommenderError) -> Response:
     """Return an error as a page that says what was refused and what to do."""
+    status, said = refused(error)
+    return page(request, "refusal.html", status, **said)
+
+
+def refused(error: RecommenderError) -> tuple[int, dict[str, Any]]:
+    """Return the status of an error, and what a page says of it."""
     if isinstance(error, Forged):
         status, remedy = 403, "go back, reload that page and send it again"
     else:
         status, remedy = standing(error)
     problems = error.problems if isinstance(error, InvalidInput) else ()
-    return page(
-        request,
-        "refusal.html",
-        status,
-        title=error.title,
-        detail=str(error) or error.title,
-        remedy=remedy,
-        problems=problems[:20],
-    )
+    said = {
+        "title": error.title,
+        "detail": str(error) or error.title,
+        "remedy": remedy,
+        "problems": problems[:20],
+    }
+    return status, said
 
 
 def _finalize(value: object) -> object:

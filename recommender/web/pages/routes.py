@@ -1,26 +1,26 @@
 """The addresses of the employee's page; each rests on the use cases that the API rests on."""
 
-import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from recommender.domain.decisions import Json
-from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, RecommenderError
+from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound
 from recommender.domain.learners import Learner
 from recommender.domain.paths import Ask
 from recommender.formats.door import read_ask
 from recommender.ports import Edge
-from recommender.service.asking import answer, answer_given
+from recommender.service.asking import answer, answer_body, answer_given
 from recommender.service.browsing import serving
+from recommender.service.mentoring import with_names
 from recommender.service.people import everyone, get_learner
 from recommender.service.replaying import replay
 from recommender.web.pages import rendering
 from recommender.web.pages.forms import FIELD, form, stated_ask
+from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.path_page import NEAR_STEPS, PathPage
 from recommender.web.pages.reading import blocks
 from recommender.web.pages.rendering import FOREVER, HEADERS, asset
@@ -28,40 +28,12 @@ from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import segment
 from recommender.web.requests import UNNAMED, Outside
 
-log = logging.getLogger(__name__)
-
 TYPED = {"learner_id": "My id", "need": "I need to …", "minutes": "I have … minutes"}
 """Fields that people type into, and what stands beside them."""
 
 PROBLEMS = 20
 LISTED = 200
 """People on the list to choose from; beyond that they are named by id."""
-
-
-class Unforeseen(RecommenderError):
-    """What went wrong is ours to mend."""
-
-    code = "internal"
-    title = "Something went wrong here"
-
-
-class PageRoute(APIRoute):
-    """A route whose refusals are pages, as its answers are."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def handled(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except RecommenderError as error:
-                return rendering.refusal(request, error)
-            except Exception:
-                log.exception("unexpected error on a page")
-                unforeseen = Unforeseen("Nothing was changed. Please tell whoever runs this.")
-                return rendering.refusal(request, unforeseen)
-
-        return handled
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -165,7 +137,8 @@ def _shown(decision: str, edge: Edge) -> PathPage:
     record = answer_given(decision, edge)
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
-    stored = StoredAnswer(record, published.snapshot)
+    named = with_names(answer_body(record), edge)
+    stored = StoredAnswer(record, published.snapshot, named)
     return PathPage(stored, person.name if person else None)
 
 

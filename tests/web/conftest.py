@@ -2,21 +2,15 @@
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-import uvicorn
-from page_visits import introduce
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tiny_home import client_of, tiny_edge
-
-from recommender.web.app import create_app
+from web_sites import running
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -36,28 +30,6 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({type: "layout-shift", buffered: true});
 """
-
-
-@contextmanager
-def running(home: Path, *, people: bool) -> Iterator[str]:
-    """Serve a home on a free port of this machine; gives its address."""
-    with tiny_edge(home) as edge:
-        if people:
-            with client_of(edge) as client:
-                introduce(client)
-                introduce(client, "emp-2", (), name="Bo Example", role=None)
-        config = uvicorn.Config(create_app(edge), port=0, log_level="error", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            while not server.started:
-                time.sleep(0.01)
-            port = server.servers[0].sockets[0].getsockname()[1]
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""The console for learning and development: read every decision, keep the catalogue."""

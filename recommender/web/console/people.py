@@ -1,0 +1,55 @@
+"""People: who there is, and what is known about one."""
+
+from fastapi import Request, Response
+
+from recommender.service.people import people_from, profile
+from recommender.web.console.level_rows import Wanted, level_rows
+from recommender.web.console.shell import page, place, room, see, text_of
+from recommender.web.pages.text import segment
+from recommender.web.requests import Outside
+
+router = room()
+
+LISTED = 50
+DECISIONS = 10
+
+
+@router.get("/console/people")
+def list_people(request: Request, edge: Outside) -> Response:
+    """List people in order of their ids; one who is named is shown at once."""
+    wanted = text_of(request.query_params, "learner")
+    if wanted is not None:
+        return see(f"/console/people/{segment(wanted)}")
+    start = place("from", text_of(request.query_params, "from"))
+    people, total = people_from(edge, start, most=LISTED)
+    after = start + LISTED if start + LISTED < total else None
+    return page(request, "people.html", people=people, total=total, start=start, after=after)
+
+
+@router.get("/console/people/{learner:path}")
+def show_person(request: Request, edge: Outside, learner: str) -> Response:
+    """Show the levels that the evidence about one person supports, and their latest answers."""
+    view = profile(learner, None, edge)
+    role = view.catalogue.roles.get(view.learner.role or "")
+    estimates = {e.skill: e for e in view.estimates}
+    wanted = {
+        t.skill: Wanted(t.level, estimates[t.skill].mean, estimates[t.skill].spread)
+        for t in (role.targets if role else ())
+    }
+
+    def label(skill: str) -> str:
+        known = view.catalogue.skills.get(skill)
+        return known.label if known else skill
+
+    with edge.store.read() as tx:
+        rows = tx.decisions.page(
+            learner=learner, since=None, item=None, before=None, limit=DECISIONS
+        )
+    return page(
+        request,
+        "person.html",
+        view=view,
+        role=role,
+        levels=level_rows(estimates, wanted, label),
+        decisions=[record for _, record in rows],
+    )
