@@ -201,10 +201,12 @@ def _mandatory(answer: Mapping[str, Json]) -> list[RenderableType]:
 
 def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:
     uncovered = [n["because"] for n in answer["not_covered"]]
+    caps = [row["because"] for row in answer["policies"] if row["kind"] == "cap"]
     notes = uncovered[:SHOWN_NOTES] + list(answer["unknown"])
     if len(uncovered) > SHOWN_NOTES:
         rest = len(uncovered) - SHOWN_NOTES
         notes.insert(SHOWN_NOTES, f"{rest} more gaps stay open; --json names them all.")
+    notes = [*caps, *notes]
     if not notes:
         return []
     lines = [Padding(Text(f"· {note}"), (0, 0, 0, 1)) for note in notes]

@@ -14,6 +14,8 @@ from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.decisions import Decision, Inputs, Json
 from recommender.domain.learners import SkillEstimate
 from recommender.engine.phrasing import MONTHS, day, number
+from recommender.engine.policies import rulings, within_week
+from recommender.engine.reactions import reactions
 from recommender.engine.remarks import spoken_counts
 
 NUMBER, DATE, NAME, SKILL = "number", "date", "name", "skill"
@@ -89,6 +91,7 @@ def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
     numbers |= _levels(*(r.level for item in items for r in item.requires_skills))
     numbers |= _levels(*(x.exit for g in gaps for x in snapshot.links_by_skill.get(g["skill"], ())))
     numbers |= {str(n) for n in spoken_counts(decision.candidates)} | _budget(inputs, answer)
+    numbers |= _capped(inputs, answer, snapshot)
     numbers |= _levels(0.0) | {str(n) for n in range(1, len(gaps) + 1)}
     return Known(
         numbers, _days(inputs), _names(inputs, decision, snapshot), _skills(decision, snapshot)
@@ -173,11 +176,23 @@ def _budget(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
     return left | {str(answer["minutes"]), str(inputs.ask.max_steps)}
 
 
+def _capped(inputs: Inputs, answer: Mapping[str, Json], snapshot: Snapshot) -> set[str]:
+    """Minutes of a week and shares that policies cap, and what a cap leaves."""
+    said, ruled = reactions(inputs.feedback, now=inputs.now), rulings(inputs.policies)
+    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
+    left = budget.ask.minutes or 0
+    numbers = [budget.spent, left, left - answer["minutes"]]
+    numbers += [policy.minutes for policy in inputs.policies if policy.minutes is not None]
+    shares = [policy.share for policy in inputs.policies if policy.share is not None]
+    return {str(n) for n in (*numbers, *(round(100 * share) for share in shares))}
+
+
 def _days(inputs: Inputs) -> set[str]:
     moments = [entry.at for entry in inputs.evidence]
     moments += [said.at for said in inputs.feedback]
     moments += [said.until for said in inputs.feedback if said.until]
-    return {day(at) for at in moments}
+    moments += [policy.expires for policy in inputs.policies if policy.expires]
+    return {day(at) for at in (*moments, *(p.due for p in inputs.policies if p.due))}
 
 
 def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
@@ -192,6 +207,7 @@ def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
         | {text for need in inputs.needs for text in (need.text, need.about)}
         | {sentence.text for need in inputs.needs for sentence in need.sentences}
         | {gap["label"] for gap in decision.answer["gaps"]}
+        | {text for policy in inputs.policies for text in (policy.reason, *policy.items)}
     )
 
 

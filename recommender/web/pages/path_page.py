@@ -124,6 +124,11 @@ class PathPage:
         return list(self.answer["mandatory"])
 
     @property
+    def caps(self) -> list[str]:
+        """The caps that bound this path, and whose they are."""
+        return [row["because"] for row in self.answer["policies"] if row["kind"] == "cap"]
+
+    @property
     def not_covered(self) -> list[str]:
         """Why gaps stay open."""
         return [x["because"] for x in self.answer["not_covered"]]
