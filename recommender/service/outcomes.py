@@ -13,7 +13,7 @@ from recommender.service.uptake import EVERY, reactions_of
 
 def impact_report(edge: Edge) -> Report:
     """Return how levels moved, how far learning is taken up, and the firm's own figures."""
-    now = edge.clock()
+    now, edge = edge.clock(), edge.up_to_date()
     with edge.store.read() as tx:
         force = workforce(tx)
         given = [one for one in tx.decisions.given(since=None, until=None) if one.at <= now]
@@ -38,7 +38,7 @@ def impact_report(edge: Edge) -> Report:
 
 def quality_report(edge: Edge) -> Report:
     """Return whether answers hold together, are taken up, and bring what they expect."""
-    now = edge.clock()
+    now, edge = edge.clock(), edge.up_to_date()
     with edge.store.read() as tx:
         force = workforce(tx)
         given = list(tx.decisions.given(since=None, until=None))

@@ -13,8 +13,9 @@ from recommender.domain.learners import Learner
 from recommender.domain.paths import Ask
 from recommender.formats.door import read_ask
 from recommender.ports import Edge
-from recommender.service.asking import answer, answer_given
+from recommender.service.asking import answer, answer_body, answer_given
 from recommender.service.browsing import serving
+from recommender.service.mentoring import with_names
 from recommender.service.people import everyone, get_learner
 from recommender.service.replaying import replay
 from recommender.web.pages import rendering
@@ -136,7 +137,8 @@ def _shown(decision: str, edge: Edge) -> PathPage:
     record = answer_given(decision, edge)
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
-    stored = StoredAnswer(record, published.snapshot)
+    named = with_names(answer_body(record), edge)
+    stored = StoredAnswer(record, published.snapshot, named)
     return PathPage(stored, person.name if person else None)
 
 
