@@ -53,7 +53,7 @@ def test_it_is_listed_with_its_date_and_explained() -> None:
     said = ask()["steps"][0]["because"]
     assert said == (
         "Keeps x from fading. You last showed level 3 in x on 1 March 2026; about 2.6 is likely "
-        "left now, and your role asks 3. Best repeated by 11 October 2026."
+        "left now, and your role asks 3. It was best repeated by 11 October 2026."
     )
 
 
