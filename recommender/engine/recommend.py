@@ -11,9 +11,11 @@ from recommender.domain.recipes import Recipe
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, with_wishes
-from recommender.engine.checks import Check, Doubt, Plan, ask_first, check_body
+from recommender.engine.checks import Check, check_body
+from recommender.engine.doubts import Doubt, Plan, ask_first
 from recommender.engine.explanation import Reason, explain
 from recommender.engine.exploration import Trial, explore, with_chances, with_trial
+from recommender.engine.fading import Day
 from recommender.engine.fates import Ending, trace
 from recommender.engine.gap import ask_vector, gap_vector
 from recommender.engine.known import Known, who_asks
@@ -21,7 +23,7 @@ from recommender.engine.mentors import Talks, with_talks
 from recommender.engine.naming import name_policies, with_policies, with_rulings
 from recommender.engine.precedence import Reader
 from recommender.engine.prospects import Prospects
-from recommender.engine.refreshers import Day, Keeping, refreshed
+from recommender.engine.refreshers import Keeping, refreshed
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import Removed, apply_rules

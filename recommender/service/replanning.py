@@ -16,7 +16,8 @@ from recommender.domain.paths import Ask
 from recommender.engine.reactions import bearing
 from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry, Found
-from recommender.service.asking import decided, gather, kept
+from recommender.service.asking import decided, kept
+from recommender.service.gathering import gather
 from recommender.service.since import Since, since_plan
 from recommender.service.turns import is_due, turns
 

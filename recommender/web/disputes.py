@@ -17,7 +17,7 @@ from recommender.formats.door_disputes import (
 )
 from recommender.service import disputing
 from recommender.service.resolving import resolve_dispute
-from recommender.web.bodies import moment
+from recommender.web.moments import moment
 from recommender.web.requests import (
     Actor,
     Body,

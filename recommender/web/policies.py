@@ -15,7 +15,7 @@ from recommender.formats.door_policies import (
 )
 from recommender.service import policing
 from recommender.service.rehearsing import Rehearsal, Rehearsed, rehearse
-from recommender.web.bodies import moment
+from recommender.web.moments import moment
 from recommender.web.requests import Actor, Asker, Body, Outside, Paging, page, takes
 from recommender.web.shapes import Open, Page
 
