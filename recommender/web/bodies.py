@@ -8,12 +8,25 @@ from pydantic import TypeAdapter
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
 from recommender.domain.paths import MICRO
+from recommender.domain.revisions import Change
 from recommender.domain.skills import RoleProfile, Skill
 from recommender.ports import SnapshotEntry
 from recommender.service.asking import answer_body
 from recommender.service.browsing import Ranked
 from recommender.web.moments import moment
 from recommender.web.people_bodies import estimate_body
+
+
+def change_row(change: Change) -> dict[str, Json]:
+    """Return what entered, left or moved between two plans."""
+    return {
+        "item": change.item,
+        "title": change.title,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+        "sentence": change.sentence,
+    }
 
 
 def decision_row(record: DecisionRecord) -> dict[str, Json]:
