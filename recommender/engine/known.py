@@ -59,7 +59,10 @@ class Known:
 
 def who_asks(inputs: Inputs, snapshot: Snapshot, recipe: Recipe) -> Known:
     """Return what is known of the person at the moment of the ask."""
-    said, ruled = reactions(inputs.feedback, now=inputs.now), rulings(inputs.policies)
+    said, ruled = (
+        reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
+        rulings(inputs.policies),
+    )
     budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
     profile = estimate_profile(
         inputs.evidence,
@@ -79,7 +82,7 @@ def who_asks(inputs: Inputs, snapshot: Snapshot, recipe: Recipe) -> Known:
     )
     prospects = replace(
         _prospects(inputs, snapshot, recipe, gaps, profile),
-        completed=frozenset(inputs.ask.completed).union(said.done),
+        completed=frozenset(inputs.ask.completed).union(said.done, said.reported),
         preferred=frozenset(ruled.preferred),
         format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )

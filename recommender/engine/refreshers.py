@@ -126,7 +126,7 @@ def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     items = [snapshot.catalogue.items[i] for i in sorted(ids)]
     anew = replace(ask, completed=())
     allowed, _ = apply_rules(
-        items, anew, day.inputs.languages, replace(day.said, done={}), day.ruled
+        items, anew, day.inputs.languages, replace(day.said, done={}, reported={}), day.ruled
     )
     done = set(prospects.completed)
     return [i for i in allowed if i.id in done or is_open(i, done, prospects.levels, prospects)]

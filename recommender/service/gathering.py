@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import (
     Inputs,
     Need,
@@ -16,6 +17,7 @@ from recommender.domain.errors import (
     NoSnapshot,
     Problem,
 )
+from recommender.domain.feedback import CompletedItem
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask
@@ -25,6 +27,7 @@ from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry
+from recommender.service.attributing import item_of
 from recommender.service.mentoring import talk_offers
 from recommender.service.names import SERVING, Names, unknown_learner
 
@@ -77,12 +80,27 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         languages=learner.languages if learner else (),
         minutes_per_week=learner.minutes_per_week if learner else None,
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
+        completions=_completions(ask, published.snapshot, edge),
         feedback=bearing((entry.acting for entry in entries), now=now),
         talks=_talks(ask, targets, edge, now),
         policies=ruled,
         draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
+
+
+def _completions(ask: Ask, snapshot: Snapshot, edge: Edge) -> tuple[CompletedItem, ...]:
+    """What learning platforms reported as completed, by the first statement that says so."""
+    if ask.learner is None:
+        return ()
+    first: dict[str, datetime] = {}
+    with edge.store.read() as tx:
+        for received in tx.statements.done(ask.learner):
+            said = received.statement
+            item = said.activity and item_of(said.activity, snapshot, tx)
+            if item:
+                first[item] = min(said.at, first.get(item, said.at))
+    return tuple(CompletedItem(item, first[item]) for item in sorted(first))
 
 
 def _talks(
