@@ -24,6 +24,7 @@ class Fading:
         left: level (0-5) that is likely left when it counts.
         on: the day by which it is best repeated.
         ahead: whether what counts is the date of the gap, and not today.
+        past: whether that day lies behind us.
     """
 
     gap: Gap
@@ -31,6 +32,7 @@ class Fading:
     left: float
     on: date
     ahead: bool = False
+    past: bool = False
 
     @property
     def lost(self) -> float:
@@ -72,7 +74,7 @@ def fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
         counts = gap.by if soon and gap.by is not None else today
         if memory is not None and on is not None and on <= counts:
             left = level_left(memory, counts, recipe)
-            due.append(Fading(gap, memory, left, on, ahead=counts > today))
+            due.append(Fading(gap, memory, left, on, counts > today, on < today))
     return tuple(sorted(due, key=lambda f: (-f.gap.importance * f.lost, f.gap.skill)))
 
 
@@ -80,8 +82,9 @@ def in_words(one: Fading, voice: Voice) -> str:
     """Return what was shown and when, what is likely left, and by when it is best repeated."""
     asked, left = voice.asks(one.gap), number(one.left)
     when = f"on {day_in_words(one.gap.by)}" if one.ahead and one.gap.by else "now"
+    best = "It was best repeated" if one.past else "Best repeated"
     return (
         f"You last showed level {number(one.memory.shown)} in {one.gap.label} on "
         f"{day_in_words(one.memory.last)}; about {left} is likely left {when}, and {asked}. "
-        f"Best repeated by {day_in_words(one.on)}."
+        f"{best} by {day_in_words(one.on)}."
     )

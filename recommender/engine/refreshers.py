@@ -2,8 +2,8 @@
 
 A refresher repeats an item of the skill, or takes another one. It closes no gap: it keeps one from
 opening, in the same unit (importance-weighted levels), as a term of its own, ``retention``. What
-is due goes first; but where gaps are open, refreshers beyond the first take no more than a share
-of the minutes.
+is due goes first; but where gaps are open, refreshers take no more than a share of the minutes,
+unless the minutes are few.
 """
 
 from collections.abc import Iterable, Sequence
@@ -136,7 +136,8 @@ def _fits(item: ContentItem, keeping: Keeping, day: Day) -> bool:
     minutes = day.inputs.ask.minutes
     if minutes is None:
         return True
-    shared = bool(keeping.steps and day.prospects.gaps)
+    brief = minutes <= day.recipe.memory.brief and not keeping.steps
+    shared = bool(day.prospects.gaps) and not brief
     most = minutes * (day.recipe.memory.share if shared else 1.0)
     return keeping.minutes + item.minutes <= most
 

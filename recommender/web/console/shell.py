@@ -28,7 +28,7 @@ ROOMS = (
     ("/console/catalogue", "Catalogue"),
     ("/console/links", "Links"),
     ("/console/people", "People"),
-    ("/console/recipes", "Recipe"),
+    ("/console/recipes", "Recipes"),
     ("/console/record", "Record"),
 )
 """The rooms of the console, in the order in which they stand on every page."""
