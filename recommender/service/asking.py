@@ -4,14 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from recommender.domain.audit import DECISION
-from recommender.domain.decisions import (
-    DecisionRecord,
-    Inputs,
-    Json,
-)
-from recommender.domain.errors import (
-    NotFound,
-)
+from recommender.domain.decisions import DecisionRecord, Inputs, Json
+from recommender.domain.errors import NotFound
 from recommender.domain.paths import Ask
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
