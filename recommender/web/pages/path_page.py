@@ -7,8 +7,15 @@ from functools import cached_property
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.disputes import Dispute
 from recommender.web.pages.left_out import LeftOut, left_out
-from recommender.web.pages.levels import LevelBar, level_bar, other_bar
+from recommender.web.pages.levels import (
+    LevelBar,
+    level_bar,
+    number,
+    other_bar,
+    source_in_words,
+)
 from recommender.web.pages.step_view import StepView, step_view
 from recommender.web.pages.stored_answer import StoredAnswer
 
@@ -132,6 +139,22 @@ class PathPage:
     def unknown(self) -> list[str]:
         """What is not known."""
         return list(self.answer["unknown"])
+
+    def disputed(self, dispute: Dispute) -> str:
+        """Return in words what a dispute is about."""
+        if dispute.about == "target":
+            return f"What the role asks in {self.stored.label(dispute.target)}"
+        if dispute.about == "link":
+            return f"What “{self.stored.title(dispute.item or '')}” teaches"
+        if dispute.about == "evidence":
+            for one in self.record.inputs.evidence:
+                if one.id == dispute.target:
+                    label = self.stored.label(one.skill)
+                    return f"{source_in_words(one.source)}: level {number(one.level)} in {label}"
+            return "Something on record about you"
+        if dispute.item is not None:
+            return f"The step “{self.stored.title(dispute.item)}”"
+        return "How a path of yours was worked out"
 
     def item(self, position: int) -> ContentItem | None:
         """Return the item of a step."""

@@ -30,6 +30,7 @@ class StepView:
     """One step of the path, with what *Why this?* opens."""
 
     position: int
+    item: str
     title: str
     language: str | None
     kind: str
@@ -55,6 +56,7 @@ def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> S
     labels = {c["skill"]: stored.label(c["skill"]) for c in step["contributions"]}
     return StepView(
         position=step["position"],
+        item=item["id"],
         title=item["title"],
         language=_language(known),
         kind=item["kind"],
