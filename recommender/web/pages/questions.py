@@ -7,13 +7,16 @@ from recommender.web.pages import rendering
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.requests import Outside
 
+RUNS = 12
+"""Times that the engine is run while somebody waits for a page; the API has the whole search."""
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/paths/{decision}/what-would-change")
 def what_would_change(request: Request, edge: Outside, decision: str) -> Response:
     """Say what would change the next step."""
-    reply = counterfactual(asked_about(decision, edge))
+    reply = counterfactual(asked_about(decision, edge), most=RUNS)
     question = "What would change the next step?"
     return rendering.page(request, "reply.html", decision=decision, question=question, reply=reply)
 

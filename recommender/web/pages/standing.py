@@ -11,8 +11,10 @@ from recommender.service.asking import answer_given
 from recommender.service.disputing import disputes_page
 from recommender.service.reacting import Reaction, feedback_page, recalled
 from recommender.service.replanning import changes_of
-from recommender.web.pages.moves import SHOWN, Moves, happened
+from recommender.web.pages.moves import Moves, happened, sentences_of
 
+SHOWN = 6
+"""Sentences about one plan that was made again."""
 LOOKED_AT = 20
 REVISIONS = 4
 FEEDBACK = 200
@@ -54,7 +56,8 @@ class Standing:
 
     Attributes:
         newest: id of the plan that has taken its place; None when it stands.
-        remade: how it and the plans before it came to be made again, newest first.
+        remade: how it and the plans before it came to be made again, newest first, but for what
+            ``told`` says already.
         disputes: what is objected to, newest first.
         opened: id of the dispute that was opened just now, if one was.
     """
@@ -90,11 +93,14 @@ def standing(record: DecisionRecord, asked: Mapping[str, str], edge: Edge) -> St
     stands = {e.feedback.id for e in entries if e.feedback.kind != "undo"} - taken_back
     cases, _ = disputes_page(edge, learner=learner, is_open=None, before=None, limit=DISPUTES)
     said, opened = asked.get("said"), asked.get("objected")
+    reaction = recalled(learner, said, edge) if said else None
+    told = _told(reaction, stands, edge) if reaction else None
+    told_of = reaction.revised.id if reaction and reaction.revised else None
     disputes = tuple(case for _, case in cases)
     return Standing(
         newest=None if newest == record.id else newest,
-        told=_told(recalled(learner, said, edge), stands, edge) if said else None,
-        remade=tuple(_remade(one, stands) for one in line[:REVISIONS]),
+        told=told,
+        remade=tuple(_remade(one, stands) for one in line[:REVISIONS] if one.id != told_of),
         disputes=disputes,
         opened=next((c.dispute.id for c in disputes if c.dispute.id == opened), None),
     )
@@ -121,7 +127,7 @@ def _remade(record: DecisionRecord, stands: Set[str | None]) -> Remade:
     assert record.revision is not None
     events, changes = record.revision.events, record.revision.changes
     moved = {change.event for change in changes}
-    sentences = [change.sentence for change in changes]
+    sentences = sentences_of(changes)
     sentences += [
         f"{event.clause[0].upper()}{event.clause[1:]}; that moved nothing."
         for n, event in enumerate(events)

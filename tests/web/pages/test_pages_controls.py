@@ -140,7 +140,7 @@ def test_the_plan_says_what_changed_and_why_and_an_old_one_leads_to_the_new(clie
     item = answer(client, path)["steps"][0]["item"]
     where, _ = say(client, path, "done", item["id"])
     page = Document(client.get(where.split("?")[0]).text)
-    assert "What changed, and why" in page.text
+    assert "What changed since last time, and why" in page.text
     assert f"“{item['title']}” left the path: you marked “{item['title']}” as done." in page.text
     assert "said" not in [e.get("id") for _, e in page.elements]
     old = Document(client.get(path).text)
@@ -322,5 +322,5 @@ def test_who_comes_back_sees_what_came_in_meanwhile(client, path):
     said = {"learner": "emp-1", "kind": "done", "item": item}
     client.post("/v1/feedback", json=said, headers={"X-Actor": "emp-1"})
     page = Document(client.get("/?learner=emp-1").text)
-    assert "What changed, and why" in page.text
+    assert "What changed since last time, and why" in page.text
     assert "as done" in page.text

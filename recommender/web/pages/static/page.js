@@ -36,7 +36,7 @@ let latest = 0;
 const show = async (address) => {
   const mine = ++latest;
   const waiting = document.createElement("p");
-  waiting.textContent = "Working it out …";
+  waiting.textContent = "Working it out … This may take a moment.";
   waiting.role = "status";
   dialog.ariaLabel = waiting.textContent;
   dialog.replaceChildren(waiting);
