@@ -16,11 +16,22 @@ from recommender.web.pages.levels import (
     other_bar,
     source_in_words,
 )
-from recommender.web.pages.step_view import StepView, step_view
+from recommender.web.pages.step_view import Start, StepView, start_of, step_view
 from recommender.web.pages.stored_answer import StoredAnswer
 
 NEAR_STEPS = 5
 """Steps that stand whole on the page; later ones are folded away and have pages of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandatory:
+    """An item that a policy requires, beside the path."""
+
+    item: str
+    title: str
+    minutes: int
+    because: str
+    start: Start
 
 
 @dataclass(frozen=True)
@@ -125,10 +136,24 @@ class PathPage:
         """What was not chosen, and why."""
         return left_out(self.stored)
 
-    @property
-    def mandatory(self) -> list[Mapping[str, Json]]:
+    @cached_property
+    def mandatory(self) -> tuple[Mandatory, ...]:
         """What policies require, beside the path."""
-        return list(self.answer["mandatory"])
+        return tuple(
+            Mandatory(
+                item=row["item"]["id"],
+                title=row["item"]["title"],
+                minutes=row["item"]["minutes"],
+                because=row["because"],
+                start=start_of(row["item"]["url"], self.known(row["item"]["id"])),
+            )
+            for row in self.answer["mandatory"]
+        )
+
+    @property
+    def policies(self) -> list[str]:
+        """What each policy that bears on this answer did, naming who set it."""
+        return [row["because"] for row in self.answer["policies"]]
 
     @property
     def not_covered(self) -> list[str]:
@@ -158,6 +183,8 @@ class PathPage:
 
     def item(self, position: int) -> ContentItem | None:
         """Return the item of a step."""
-        return self.stored.snapshot.catalogue.items.get(
-            self.answer["steps"][position - 1]["item"]["id"]
-        )
+        return self.known(self.answer["steps"][position - 1]["item"]["id"])
+
+    def known(self, item: str) -> ContentItem | None:
+        """Return an item of the catalogue that the answer rests on."""
+        return self.stored.snapshot.catalogue.items.get(item)

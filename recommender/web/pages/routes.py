@@ -23,7 +23,8 @@ from recommender.web.pages.path_page import NEAR_STEPS
 from recommender.web.pages.reading import blocks
 from recommender.web.pages.rendering import FOREVER, HEADERS, asset, see
 from recommender.web.pages.shown import claimed, shown_path
-from recommender.web.pages.standing import standing
+from recommender.web.pages.standing import newest_of, standing
+from recommender.web.pages.step_view import language_of
 from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
@@ -116,6 +117,24 @@ def show_step(request: Request, edge: Outside, decision: str, position: str) -> 
         step=step,
         item=item,
         blocks=blocks(text),
+    )
+
+
+@router.get("/paths/{decision}/items")
+def show_item(request: Request, edge: Outside, decision: str, item: str = "") -> Response:
+    """Show an item of an answer's catalogue with its instructions, to read and to do."""
+    shown = shown_path(decision, edge)
+    found = shown.known(item)
+    if found is None:
+        raise NotFound(f"There is no item “{item}” in the catalogue of this path.")
+    return rendering.page(
+        request,
+        "item.html",
+        decision=decision,
+        item=found,
+        language=language_of(found),
+        mine=shown.learner is not None and newest_of(shown.record, edge) == decision,
+        blocks=blocks(found.instructions or found.text),
     )
 
 

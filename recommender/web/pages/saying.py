@@ -100,7 +100,7 @@ def start(edge: Outside, decision: str, fields: Fields) -> Response:
     item = fields.get("item", "")
     _said(record, {"kind": "start", "item": item}, edge)
     steps = [step["item"]["id"] for step in record.decision.answer["steps"]]
-    place = f"/steps/{steps.index(item) + 1}" if item in steps else ""
+    place = f"/steps/{steps.index(item) + 1}" if item in steps else f"/items?item={segment(item)}"
     return see(f"/paths/{segment(decision)}{place}")
 
 

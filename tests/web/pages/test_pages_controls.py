@@ -324,3 +324,48 @@ def test_who_comes_back_sees_what_came_in_meanwhile(client, path):
     page = Document(client.get("/?learner=emp-1").text)
     assert "What changed since last time, and why" in page.text
     assert "as done" in page.text
+
+
+def test_what_is_mandatory_is_read_and_done_from_the_page(empty_client):
+    item = {
+        "item": "fire",
+        "title": "Where the exits are",
+        "minutes": 5,
+        "instructions": "ACTIONS: 1. Walk to each exit.",
+    }
+    publish_tiny(empty_client.app.state.edge, (*CATALOGUE, item))
+    policy = {"kind": "require", "items": ["fire"], "reason": "Everybody <i>knows</i>."}
+    assert empty_client.post("/v1/policies", json=policy, headers={"X-Actor": "Ann"}).is_success
+    introduce(empty_client)
+    path, page = answered(empty_client, learner="emp-1")
+    assert "Rules of the firm that bear on this Required by Ann" in page.text
+    assert f"{path}/items?item=fire" in [a["href"] for a in page.all("a")]
+    read = Document(empty_client.get(f"{path}/items?item=fire").text)
+    assert "Walk to each exit." in read.text
+    assert f"{path}/say/done?item=fire" in [a["href"] for a in read.all("a")]
+    where, _ = say(empty_client, path, "done", "fire")
+    assert "Mandatory, beside the path" not in Document(empty_client.get(where).text).text
+    assert empty_client.get(f"{path}/items?item=none").status_code == 404
+
+
+def test_fifty_steps_with_controls_stay_under_150_kilobytes(empty_client):
+    skills = [{"skill": f"s-{n}", "label": f"{n} {'label ' * 30}"} for n in range(60)]
+    items = [
+        {
+            "item": f"i-{n}-{'x' * 150}",
+            "title": f"{n} {'long ' * 90}",
+            "description": "word " * 500,
+            "minutes": 10,
+            "teaches": [{"skill": f"s-{n}", "from": 0, "to": 2}],
+        }
+        for n in range(60)
+    ]
+    targets = [{"skill": f"s-{n}", "level": 3} for n in range(60)]
+    role = {"role": "bookkeeper", "label": "r", "targets": targets}
+    publish_tiny(empty_client.app.state.edge, (*skills, role, *items))
+    introduce(empty_client, evidence=())
+    path, page = answered(empty_client, learner="emp-1")
+    where, _ = say(empty_client, path, "done", answer(empty_client, path)["next"])
+    assets = [link["href"] for link in page.all("link")] + [s["src"] for s in page.all("script")]
+    size = sum(len(empty_client.get(address).content) for address in [where, *assets])
+    assert size < 150_000, size
