@@ -47,8 +47,8 @@ def main() -> None:
             rows.append(("load the snapshot", f"{seconds:.2f} s", "", f"{size / 1e6:.0f} MB"))
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
-            rows += questioning(edge, max(10, given.asks // 3))
             rows += console(edge, given.asks)
+            rows += questioning(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

@@ -18,6 +18,7 @@ from recommender import (
     options,
     policy_verbs,
     question_verbs,
+    recipe_verbs,
     replay_verbs,
     report_verbs,
     terminal,
@@ -27,6 +28,7 @@ from recommender.formats.door import read_ask
 from recommender.intake import import_files, publish_files
 from recommender.runtime import opened
 from recommender.service.asking import answer, answer_body
+from recommender.service.mentoring import with_names
 from recommender.service.people import profile
 from recommender.verbs import (
     DATA_PROBLEM,
@@ -62,6 +64,7 @@ app.add_typer(link_verbs.link, name="link")
 app.add_typer(link_verbs.fit, name="fit")
 app.command("feedback")(feedback_verbs.feedback)
 app.command("changes")(feedback_verbs.changes)
+app.add_typer(recipe_verbs.app, name="recipe")
 app.command("evaluate")(evaluate)
 
 
@@ -165,8 +168,9 @@ def recommend(
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
-    body = answer_body(record)
-    show(body, as_json, terminal.path(body, record.inputs, snapshot.catalogue.items))
+        body = answer_body(record)
+        named = with_names(body, edge)
+    show(body, as_json, terminal.path(named, record.inputs, snapshot.catalogue.items))
 
 
 @app.command()

@@ -36,8 +36,12 @@ def path(answer: Mapping[str, Json], inputs: Inputs, items: Mapping[str, Content
         rest = len(steps) - SHOWN_STEPS
         parts.append(Text(f"\n … and {rest} more steps, {answer['minutes']} minutes in all."))
     if steps:
-        parts.append(_first_step(items[steps[0]["item"]["id"]]))
+        first = items.get(steps[0]["item"]["id"])  # A talk with a colleague is in no catalogue.
+        parts += [] if first is None else [_first_step(first)]
     parts += _mandatory(answer)
+    if answer["check"]:
+        parts.append(Text("\nFirst, a short check", style="bold"))
+        parts.append(Padding(Text(answer["check"]["because"]), (0, 0, 0, 4)))
     parts += _notes(answer)
     parts.append(Text(f"\nDecision {answer['id']} is on record.", style="dim"))
     return Group(*parts)
@@ -201,10 +205,12 @@ def _mandatory(answer: Mapping[str, Json]) -> list[RenderableType]:
 
 def _notes(answer: Mapping[str, Json]) -> list[RenderableType]:
     uncovered = [n["because"] for n in answer["not_covered"]]
+    caps = [row["because"] for row in answer["policies"] if row["kind"] == "cap"]
     notes = uncovered[:SHOWN_NOTES] + list(answer["unknown"])
     if len(uncovered) > SHOWN_NOTES:
         rest = len(uncovered) - SHOWN_NOTES
         notes.insert(SHOWN_NOTES, f"{rest} more gaps stay open; --json names them all.")
+    notes = [*caps, *notes]
     if not notes:
         return []
     lines = [Padding(Text(f"· {note}"), (0, 0, 0, 1)) for note in notes]

@@ -26,6 +26,7 @@ from recommender.domain.catalogue import (
 from recommender.domain.decisions import Decision, Inputs, Need, Sentence, Versions
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, StatedLevel
 from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe, ValueRecipe
@@ -108,6 +109,8 @@ def make_inputs(
     recipe: Recipe | None = None,
     feedback: Sequence[Feedback] = (),
     previous: Sequence[str] = (),
+    minutes_per_week: int | None = None,
+    talks: Sequence[TalkOffer] = (),
     policies: Sequence[Policy] = (),
     **ask: Any,
 ) -> Inputs:
@@ -117,6 +120,8 @@ def make_inputs(
         role: target level by skill, or (level, importance).
         levels: levels stated in the ask.
         previous: the items of the plan that this one replaces.
+        minutes_per_week: what the learner sets aside.
+        talks: colleagues who can be asked.
         ask: any other field of Ask.
     """
     pairs = {s: t if isinstance(t, tuple) else (t, 1.0) for s, t in (role or {}).items()}
@@ -131,6 +136,8 @@ def make_inputs(
         needs=() if need is None else (encoded_need(need),),
         feedback=tuple(feedback),
         previous=tuple(previous),
+        minutes_per_week=minutes_per_week,
+        talks=tuple(talks),
         policies=tuple(policies),
     )
 

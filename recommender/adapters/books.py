@@ -35,6 +35,7 @@ from recommender.domain.decisions import DecisionRecord, canonical
 from recommender.domain.errors import Conflict
 from recommender.domain.given import Given
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
+from recommender.domain.mentors import MENTOR
 from recommender.ports import Decisions, Issuers, Learners, LinkVerdicts, Recipes, Snapshots
 from recommender.ports.audit import Audit
 from recommender.ports.disputes import Disputes
@@ -62,7 +63,9 @@ class LearnerBook(Learners):
         # Compared as JSON: Python takes 1, 1.0 and True for equal.
         if current is not None and canonical(to_json(current)) == canonical(body):
             return
-        self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
+        seq = self._chain.append("learner", self._chain.subject_for(learner.id), pack(actor, body))
+        if learner.mentors is not None:
+            Terms(self._chain).add(seq, (MENTOR, "agreed"))
 
     def ledger(self, learner: str) -> Ledger:
         subject = self._chain.subject_of(learner)
@@ -114,6 +117,13 @@ class LearnerBook(Learners):
         for entry in fresh:
             body = {k: v for k, v in to_json(entry).items() if k != "recorded"}
             self._chain.append("evidence", subject, pack(actor, body))
+
+    def mentors(self) -> list[tuple[str, Learner]]:
+        found = []
+        for subject in Terms(self._chain).subjects([(MENTOR, "agreed")]):
+            query = self._chain.select("learner", subject).order_by(entries.c.seq.desc()).limit(1)
+            found += [(subject, p) for p in self._people(query) if p.mentors is not None]
+        return found
 
     def ids(self) -> list[str]:
         return [person.id for person in self.all()]

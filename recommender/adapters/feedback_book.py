@@ -14,9 +14,10 @@ from recommender.adapters.tables import entries
 from recommender.adapters.terms import Terms
 from recommender.domain.errors import Conflict
 from recommender.domain.feedback import BEARING, Feedback
+from recommender.domain.mentors import mentor_of
 from recommender.ports.feedback import FeedbackEntry, Feedbacks
 
-FEEDBACK, BEARS = "feedback", "bears"
+FEEDBACK, BEARS, TALK = "feedback", "bears", "talk"
 
 
 class FeedbackBook(Feedbacks):
@@ -41,6 +42,9 @@ class FeedbackBook(Feedbacks):
         told: list[tuple[str, ...]] = [(FEEDBACK, feedback.id), ("feedback kind", feedback.kind)]
         if feedback.item is not None:
             told.append(("feedback item", feedback.item))
+        mentor = mentor_of(feedback.item or "") or self._mentor_undone(feedback)
+        if mentor is not None:
+            told.append((TALK, mentor))
         if feedback.kind in BEARING:
             told.append((BEARS, learner))
         self._terms.add(seq, *told)
@@ -52,6 +56,13 @@ class FeedbackBook(Feedbacks):
             return []
         query = self._query((BEARS, learner)).where(entries.c.subject == subject)
         return self._read(query.order_by(entries.c.seq))
+
+    def of_mentor(self, mentor: str) -> list[FeedbackEntry]:
+        return self._read(self._query((TALK, mentor)).order_by(entries.c.seq))
+
+    def _mentor_undone(self, feedback: Feedback) -> str | None:
+        undone = self.get(feedback.undoes) if feedback.undoes else None
+        return mentor_of(undone.feedback.item or "") if undone else None
 
     def page(
         self,

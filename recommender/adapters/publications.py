@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, insert, select
@@ -62,17 +63,18 @@ class RecipeBook(Recipes):
         text = self._text(recipe)
         if text is None:
             return None
-        value = json.loads(text)
-        # The stored text, not the object: a later version may know more knobs than this recipe.
-        if recipe != f"{value['name']}@{digest(value)}":
-            raise CorruptRecord(f"Recipe {recipe!r} no longer has the digest in its id.")
-        return from_json(Recipe, value)
+        return _read(recipe, text)
 
     def keep(self, recipe: Recipe) -> None:
         if self._text(recipe.id) is None:
             text = canonical(asdict(recipe)).decode()
             row = {"tenant": self._chain.tenant, "id": recipe.id, "recipe": text}
             self._chain.connection.execute(insert(recipes), row)
+
+    def all(self) -> list[Recipe]:
+        query = select(recipes).where(recipes.c.tenant == self._chain.tenant)
+        rows = self._chain.connection.execute(query.order_by(recipes.c.id))
+        return [_read(row.id, row.recipe) for row in rows]
 
     def in_use(self) -> Recipe | None:
         query = self._chain.select("promotion").order_by(entries.c.seq.desc()).limit(1)
@@ -91,3 +93,17 @@ class RecipeBook(Recipes):
         )
         text: str | None = self._chain.connection.scalar(query)
         return text
+
+
+@lru_cache(maxsize=16)
+def _read(recipe: str, text: str) -> Recipe:
+    """The recipe that a stored text holds; the same text is read once.
+
+    Raises:
+        CorruptRecord: when the text does not have the digest in the id.
+    """
+    value = json.loads(text)
+    # The stored text, not the object: a later version may know more knobs than this recipe.
+    if recipe != f"{value['name']}@{digest(value)}":
+        raise CorruptRecord(f"Recipe {recipe!r} no longer has the digest in its id.")
+    return from_json(Recipe, value)

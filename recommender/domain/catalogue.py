@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from recommender.domain.skills import RoleProfile, Skill, SkillRequirement
@@ -157,6 +157,22 @@ class Snapshot:
     def links_by_skill(self) -> Mapping[str, tuple[ContentSkillLink, ...]]:
         """Links of each skill that has any, in the catalogue's order; without ignored ones."""
         return _grouped(self.catalogue.links, "skill")
+
+    def beside(self, item: ContentItem, link: ContentSkillLink) -> "Snapshot":
+        """Return the snapshot with one item more, which was made up for one answer.
+
+        It is found by its id alone: what the catalogue has for a skill stays what was published.
+        """
+        items = {**self.catalogue.items, item.id: item}
+        more = replace(self, catalogue=replace(self.catalogue, items=items))
+        # What is kept on the snapshot would otherwise be worked out again.
+        own = {
+            "links_by_item": {**self.links_by_item, item.id: (link,)},
+            "links_by_skill": self.links_by_skill,
+            "link_columns": self.link_columns,
+        }
+        more.__dict__.update(own)
+        return more
 
     @cached_property
     def items_by_activity(self) -> Mapping[str, str]:

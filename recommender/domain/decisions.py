@@ -9,6 +9,7 @@ from recommender.domain.canonical import canonical as canonical
 from recommender.domain.canonical import digest as digest
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, Contribution
 from recommender.domain.policies import Policy
 from recommender.domain.revisions import Revision
@@ -58,7 +59,10 @@ class Inputs:
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items that this plan keeps to where it can, in their order: of the plan
             that it replaces, or of the one that an undo restores.
+        minutes_per_week: what the learner sets aside; None where nobody said.
+        talks: colleagues who agreed to help and have time left this month, those with most first.
         policies: those in force for this person at this moment, without their scopes.
+        draw: seed of what a recipe with exploration draws; None where it draws nothing.
     """
 
     ask: Ask
@@ -72,7 +76,10 @@ class Inputs:
     needs: tuple[Need, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
+    minutes_per_week: int | None = None
+    talks: tuple[TalkOffer, ...] = ()
     policies: tuple[Policy, ...] = ()
+    draw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

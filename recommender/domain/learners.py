@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from recommender.domain.mentors import Mentoring
 from recommender.domain.scales import LEVEL_MAX, LEVEL_MIN, Reading
 
 EVIDENCE_SOURCES = (
@@ -29,7 +30,11 @@ def likely_range(level: float, spread: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A person who learns. Only ``role`` and ``languages`` ever reach the engine."""
+    """A person who learns. Only role, languages and minutes a week ever reach the engine.
+
+    Attributes:
+        mentors: what they agreed to help colleagues with; None: nobody asked, or they did not.
+    """
 
     id: str
     name: str | None = None
@@ -38,6 +43,7 @@ class Learner:
     team: str | None = None
     languages: tuple[str, ...] = ()
     minutes_per_week: int | None = None
+    mentors: Mentoring | None = None
     attributes: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 

@@ -8,6 +8,12 @@ from recommender.domain.learners import Constraints
 
 POLICY = "policy"
 """The term by which a step counts more because a policy prefers it."""
+LATE = "late"
+"""The term by which a step counts less because it comes after the day it is needed by."""
+RETENTION = "retention"
+"""The term of a refresher: what it keeps from fading."""
+CLOSES_NOTHING = (POLICY, LATE, RETENTION)
+"""Terms that say whose wish, when, or what is kept; all others add up to what closes in the end."""
 
 MICRO = 1_000_000
 """Values are whole millionths inside, so that sums are exact."""
@@ -117,6 +123,11 @@ class PathStep:
         """What of the score is a policy's preference, in millionths; it closes no gap."""
         return sum(c.micros for c in self.contributions if c.term == POLICY)
 
+    @property
+    def closes(self) -> int:
+        """What of the score is gap expected to close in the end, in millionths."""
+        return sum(c.micros for c in self.contributions if c.term not in CLOSES_NOTHING)
+
 
 @dataclass(frozen=True, slots=True)
 class LearningPath:
@@ -132,5 +143,5 @@ class LearningPath:
 
     @property
     def closes(self) -> int:
-        """What of the value is gap expected to close, in millionths: all but preferences."""
-        return self.value - sum(step.preference for step in self.steps)
+        """What of the value is gap expected to close in the end, in millionths."""
+        return sum(step.closes for step in self.steps)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from recommender.domain.canonical import digest
+from recommender.domain.learned import ExplorationRecipe, Learned, LearningRecipe
+from recommender.domain.timely import CheckRecipe, MemoryRecipe, MentorRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class ValueRecipe:
             within these levels, beyond them the share ``unready`` (0-1) of what others learn.
         leap: levels that learners who forgive one leap without loss.
         need_power: an item covers (its minutes / those set aside)**power of a need at most.
+        late: what closing a gap counts after the day it is needed by (0-1).
         preference: share (0-1) of what an item brings that a policy's preference adds to it.
         seed: of the draw of imagined learners.
     """
@@ -163,6 +166,7 @@ class ValueRecipe:
     unready: float = 0.1
     leap: float = 1.0
     need_power: float = 0.75
+    late: float = 0.35
     preference: float = 0.1
     seed: int = 20260901
 
@@ -245,6 +249,12 @@ class Recipe:
     value: ValueRecipe = ValueRecipe()
     order: OrderRecipe = OrderRecipe()
     planning: PlanningRecipe = PlanningRecipe()
+    memory: MemoryRecipe = MemoryRecipe()
+    mentors: MentorRecipe = MentorRecipe()
+    check: CheckRecipe = CheckRecipe()
+    learning: LearningRecipe = LearningRecipe()
+    exploration: ExplorationRecipe = ExplorationRecipe()
+    learned: Learned = Learned()
 
     @cached_property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from recommender.domain.catalogue import NEED
 from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
-from recommender.domain.paths import MICRO, POLICY, Gap, LearningPath, PathStep
+from recommender.domain.paths import CLOSES_NOTHING, MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
 from recommender.engine.naming import Named
 from recommender.engine.prospects import Prospects
@@ -31,8 +31,11 @@ def build_answer(
     remarks: Remarks,
     versions: Versions,
     named: Named,
+    beside: Mapping[str, Json],
 ) -> dict[str, Json]:
     """Return the contract's answer without ``id``, ``at`` and ``learner``, digest included.
+
+    What stands ``beside`` the path is no part of its sums.
 
     Raises:
         Inconsistent: when its sums do not hold.
@@ -53,6 +56,7 @@ def build_answer(
         "closed": _closed(path, gaps),
         "mandatory": [dict(x) for x in named.mandatory],
         "policies": [dict(x) for x in named.policies],
+        **beside,
         "left_out": [dict(x) for x in remarks.left_out],
         "not_covered": [dict(x) for x in remarks.not_covered],
         "unknown": [*remarks.unknown, *named.missing],
@@ -72,8 +76,9 @@ def check_sums(answer: Mapping[str, Json]) -> None:
     """Check an answer against itself, from its own figures alone.
 
     Contributions add up to each score, scores to the value, what is enabled to zero; the value
-    without preferences and without what uncertainty costs equals the importance-weighted levels
-    that the steps' gains close, and with it the share of the gaps that is expected to close.
+    without preferences, what is kept, and what lateness and uncertainty cost, equals the
+    importance-weighted levels that the steps' gains close, and with what uncertainty costs the
+    share that closes.
 
     Raises:
         Inconsistent: naming the first sum that does not hold.
@@ -113,7 +118,7 @@ def _check_levels(answer: Mapping[str, Json], levels: Mapping[str, float]) -> No
         left.append(gap["importance"] * max(0.0, gap["target"] - levels[gap["skill"]]))
     rounding = (1 + len(whole)) / MICRO
     brought = math.fsum(whole) - math.fsum(left)
-    closes = answer["value"] - _sum_of(answer, POLICY)
+    closes = answer["value"] - math.fsum(_sum_of(answer, term) for term in CLOSES_NOTHING)
     uncertain = _sum_of(answer, UNCERTAINTY)
     _same("value at most likely levels", brought, closes - uncertain, rounding)
     share = closes / math.fsum(whole) if any(whole) else 1.0

@@ -101,8 +101,10 @@ def _coalitions(grid: Grid, locks: Locks, order: Sequence[str], members: Bools) 
     """
     levels = np.repeat(grid.start[None], len(members), axis=0)
     taken = np.zeros((len(members), len(grid.ids)), dtype=np.bool_)
+    minutes = np.zeros(len(members))
     for n, row in enumerate(grid.row[item] for item in order):
         active = np.flatnonzero(members[:, n] & locks.open_after(row, levels[:, :, 0], taken))
-        grid.advance(levels, active, np.full(len(active), row))
+        minutes[active] += grid.minutes[row]
+        grid.advance(levels, active, np.full(len(active), row), minutes[active])
         taken[active, row] = True
     return grid.worth(levels) - float(grid.worth(grid.start))

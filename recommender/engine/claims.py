@@ -8,12 +8,15 @@ about. Skills that are named without quotes are found by their labels, and have 
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.decisions import Decision, Inputs, Json
 from recommender.domain.learners import SkillEstimate
 from recommender.engine.phrasing import MONTHS, day, number
+from recommender.engine.policies import rulings, within_week
+from recommender.engine.reactions import reactions
 from recommender.engine.remarks import spoken_counts
 
 NUMBER, DATE, NAME, SKILL = "number", "date", "name", "skill"
@@ -38,12 +41,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a sentence may say: figures as they are written, dates, names in quotes, skills."""
+    """What a sentence may say: figures as they are written, dates, names in quotes, skills.
+
+    ``talks`` holds the figures that are known of a talk with a colleague, by its item.
+    """
 
     numbers: Set[str]
     days: Set[str]
     names: Set[str]
     skills: Set[str]
+    talks: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
 def claims(sentence: str, known: Known, labels: Callable[[str], Iterable[str]]) -> list[Claim]:
@@ -84,14 +91,20 @@ def known_of(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> Known:
         numbers |= _levels(gap["current"], gap["target"])
     for gain in (gain for step in steps for gain in step["gains"]):
         numbers |= _levels(gain["before"], gain["after"])
+    numbers |= _levels(*(n for one in answer.get("refreshers", ()) for n in _faded(one)))
     items = [snapshot.catalogue.items[c.item] for c in decision.candidates]
     numbers |= {str(item.minutes) for item in items} | {str(n) for n in range(len(steps) + 1)}
     numbers |= _levels(*(r.level for item in items for r in item.requires_skills))
     numbers |= _levels(*(x.exit for g in gaps for x in snapshot.links_by_skill.get(g["skill"], ())))
     numbers |= {str(n) for n in spoken_counts(decision.candidates)} | _budget(inputs, answer)
+    numbers |= _capped(inputs, answer, snapshot)
     numbers |= _levels(0.0) | {str(n) for n in range(1, len(gaps) + 1)}
     return Known(
-        numbers, _days(inputs), _names(inputs, decision, snapshot), _skills(decision, snapshot)
+        numbers,
+        _days(inputs, answer),
+        _names(inputs, decision, snapshot),
+        _skills(decision, snapshot),
+        {offer.item: _levels(offer.level) for offer in inputs.talks},
     )
 
 
@@ -108,12 +121,15 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
     item = step["item"]["id"]
     bears = {gain["skill"] for gain in step["gains"]}
     bears |= {part["skill"] for part in step["contributions"]}
-    numbers = {str(step["item"]["minutes"]), *_levels(0.0)}
+    numbers = {str(step["item"]["minutes"]), *_levels(0.0), *whole.talks.get(item, ())}
     for gain in step["gains"]:
         numbers |= _levels(gain["before"], gain["after"])
     for gap in decision.answer["gaps"]:
         if gap["skill"] in bears:
             numbers |= _levels(gap["current"], gap["target"])
+    for one in decision.answer.get("refreshers", ()):
+        if one["skill"] in bears:
+            numbers |= _levels(*_faded(one))
     for estimate in decision.estimates:
         if estimate.skill in bears:
             numbers |= _estimated(estimate)
@@ -173,11 +189,32 @@ def _budget(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
     return left | {str(answer["minutes"]), str(inputs.ask.max_steps)}
 
 
-def _days(inputs: Inputs) -> set[str]:
+def _capped(inputs: Inputs, answer: Mapping[str, Json], snapshot: Snapshot) -> set[str]:
+    """Minutes of a week and shares that policies cap, and what a cap leaves."""
+    said, ruled = reactions(inputs.feedback, now=inputs.now), rulings(inputs.policies)
+    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
+    left = budget.ask.minutes or 0
+    numbers = [budget.spent, left, left - answer["minutes"]]
+    numbers += [policy.minutes for policy in inputs.policies if policy.minutes is not None]
+    shares = [policy.share for policy in inputs.policies if policy.share is not None]
+    return {str(n) for n in (*numbers, *(round(100 * share) for share in shares))}
+
+
+def _faded(refresher: Mapping[str, Json]) -> tuple[float, ...]:
+    return refresher["shown"], refresher["left"], refresher["target"]
+
+
+def _days(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
     moments = [entry.at for entry in inputs.evidence]
+    dated = [gap["by"] for gap in answer["gaps"]] + [
+        one["on"] for one in answer.get("refreshers", ())
+    ]
+    days = {day(date.fromisoformat(on)) for on in dated if on}
     moments += [said.at for said in inputs.feedback]
     moments += [said.until for said in inputs.feedback if said.until]
-    return {day(at) for at in moments}
+    moments += [policy.expires for policy in inputs.policies if policy.expires]
+    dues = {day(policy.due) for policy in inputs.policies if policy.due}
+    return days | dues | {day(at) for at in moments}
 
 
 def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
@@ -192,6 +229,7 @@ def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
         | {text for need in inputs.needs for text in (need.text, need.about)}
         | {sentence.text for need in inputs.needs for sentence in need.sentences}
         | {gap["label"] for gap in decision.answer["gaps"]}
+        | {text for policy in inputs.policies for text in (policy.reason, *policy.items)}
     )
 
 

@@ -11,9 +11,10 @@ from recommender.domain.catalogue import (
     Snapshot,
 )
 from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import Gap, PathStep, SkillGain
+from recommender.domain.paths import LATE, Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
-from recommender.engine.phrasing import in_a_row, level_in_words, number
+from recommender.engine.experience import experience_facts
+from recommender.engine.phrasing import day, in_a_row, level_in_words, number
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
 
@@ -194,7 +195,8 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [_link_fact(x, voice) for x in links if x.origin == INFERRED]
     facts += _match_facts(links, prospects)
-    return (*facts, *_minutes_fact(item))
+    facts += experience_facts(item, prospects)
+    return (*facts, *_late_facts(step, prospects, voice), *_minutes_fact(item))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
@@ -220,6 +222,16 @@ def _match_facts(links: Sequence[ContentSkillLink], prospects: Prospects) -> lis
     if not several:
         return [x.sentence or "" for x in matches]
     return [f"“{prospects.gaps[x.skill].label}”: {x.sentence}" for x in matches]
+
+
+def _late_facts(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
+    late = [prospects.gaps[c.skill] for c in step.contributions if c.term == LATE]
+    return [
+        f"At your minutes a week this is done after {day(gap.by)}, by when you need "
+        f"{f'“{gap.label}”' if gap.is_need else voice.skill(gap.skill)}; so it counts less."
+        for gap in late
+        if gap.by is not None
+    ]
 
 
 def _minutes_fact(item: ContentItem) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from recommender.domain.catalogue import Catalogue
 from recommender.domain.decisions import Decision, Inputs, Json
 from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Constraints
+from recommender.domain.policies import Policy
 from recommender.engine.alterations import (
     Alteration,
     Ray,
@@ -122,6 +123,25 @@ def feedback(basis: Basis) -> Iterator[Ray]:
             yield (_unsaid(said, clause),)
 
 
+def policies(basis: Basis) -> Iterator[Ray]:
+    """Yield each policy in force, dropped."""
+    for policy in basis.inputs.policies:
+        yield (without_policies((policy,)),)
+
+
+def without_policies(dropped: Sequence[Policy]) -> Alteration:
+    """Return that some policies did not hold; however many, it is one change."""
+    ids = {policy.id for policy in dropped}
+    authors = in_a_row(list(dict.fromkeys(policy.author for policy in dropped)))
+    kinds = in_a_row(list(dict.fromkeys(policy.kind for policy in dropped)))
+
+    def apply(inputs: Inputs) -> Inputs:
+        return replace(inputs, policies=tuple(p for p in inputs.policies if p.id not in ids))
+
+    clause = f"the policy of {authors} ({kinds}) did not hold"
+    return Alteration("policy", ", ".join(sorted(ids)), kinds, None, DROPPED, clause, apply)
+
+
 def evidence(basis: Basis) -> Iterator[Ray]:
     """Yield each piece of evidence that weighs in the level of a gap, left out."""
     labels = {gap["skill"]: gap["label"] for gap in basis.skill_gaps}
@@ -160,9 +180,18 @@ def deadlines(basis: Basis) -> Iterator[Ray]:
 
 FACTORS: tuple[Factor, ...] = (
     *(levels, minutes, targets, importances),
-    *(constraints, feedback, evidence, needs, deadlines),
+    *(constraints, policies, feedback, evidence, needs, deadlines),
 )
 """Each yields rays; a further kind of input needs one more function here."""
+
+
+def asked(
+    factor: str, subject: str, before: object, after: object, clause: str, **fields: object
+) -> Alteration:
+    """Return a change of fields of the ask; what is done or undone counts 1."""
+    return Alteration(
+        *(factor, subject, before, after, DROPPED), clause, lambda i: with_ask(i, **fields)
+    )
 
 
 def rays(basis: Basis, factors: Sequence[Factor] = FACTORS) -> list[Ray]:

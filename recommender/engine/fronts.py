@@ -68,14 +68,15 @@ class Front:
     def after(self, rows: Rows, grid: Grid) -> "Front":
         """Return the paths with one item more each: rows (B,)."""
         places, levels = np.arange(len(rows)), self.levels.copy()
-        grid.advance(levels, places, rows)
+        minutes = self.minutes + grid.minutes[rows]
+        grid.advance(levels, places, rows, minutes)
         taken, order = self.taken.copy(), self.order.copy()
         taken[places, rows] = True
         order[places, self.steps] = rows
         return Front(
             levels,
             taken,
-            self.minutes + grid.minutes[rows],
+            minutes,
             order,
             self.steps + 1,
         )
@@ -128,9 +129,9 @@ def walked(front: Front, rows: Rows, grid: Grid, locks: Locks, aim: Aim) -> Fron
         on, now = on[fits], now[fits]
         opened = locks.open_now(now, levels[on, :, 0], taken[on])
         on, now = on[opened], now[opened]
-        grid.advance(levels, on, now)
+        minutes[on] += grid.minutes[now]
+        grid.advance(levels, on, now, minutes[on])
         taken[on, now] = True
         order[on, steps[on]] = now
-        minutes[on] += grid.minutes[now]
         steps[on] += 1
     return Front(levels, taken, minutes, order, steps)

@@ -1,6 +1,8 @@
 """Profile against targets: which gaps there are, and the vector that points at them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -19,12 +21,14 @@ def measure_gaps(
     skills: Mapping[str, Skill],
     needs: Sequence[Need],
     recipe: ProfileRecipe,
+    due: date | None = None,
 ) -> tuple[Gap, ...]:
     """Return every target with its gap: needs first, then by importance x size, then by id.
 
     Current levels are those of the profile, or the prior where nothing is known. A role's targets
     are added for skills that the ask's ``gaps`` do not name. A need in words is a temporary skill
-    ``need:1`` with current 0, target 1 and importance 1.
+    ``need:1`` with current 0, target 1 and importance 1. A gap is due by its own date, and no
+    later than all that is asked for (``ask.deadline``); needs in words by ``due``.
     """
     stated = {g.skill: g for g in ask.gaps}
     wanted = list(ask.gaps) + [
@@ -32,9 +36,10 @@ def measure_gaps(
         for t in targets
         if t.skill not in stated
     ]
-    gaps = [_skill_gap(w, profile, skills, recipe) for w in wanted]
+    dated = [replace(w, by=_sooner(w.by, ask.deadline)) for w in wanted]
+    gaps = [_skill_gap(w, profile, skills, recipe) for w in dated]
     gaps.sort(key=lambda g: (-round(g.importance * g.size, 6), g.skill))
-    return tuple(_need_gaps(ask, needs)) + tuple(gaps)
+    return tuple(_need_gaps(needs, _sooner(due, ask.deadline))) + tuple(gaps)
 
 
 def gap_vector(gaps: Sequence[Gap], index: VectorIndex) -> Vectors | None:
@@ -87,7 +92,11 @@ def _skill_gap(
     )
 
 
-def _need_gaps(ask: Ask, needs: Sequence[Need]) -> list[Gap]:
+def _sooner(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
+
+
+def _need_gaps(needs: Sequence[Need], due: date | None) -> list[Gap]:
     return [
         Gap(
             skill=f"need:{number}",
@@ -95,7 +104,7 @@ def _need_gaps(ask: Ask, needs: Sequence[Need]) -> list[Gap]:
             current=0.0,
             spread=0.0,
             target=1.0,
-            by=ask.deadline,
+            by=due,
             is_need=True,
         )
         for number, need in enumerate(needs, start=1)

@@ -6,6 +6,7 @@ speak of B paths under way, R learners (the most likely one first, then those im
 one item at most.
 """
 
+from collections.abc import Mapping, Set
 from copy import copy
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 
+ON_TIME = "on time: "
+"""What a skill's second place is called."""
 UNREACHABLE = -1e9
 SMALL = 1e-9
 
@@ -32,13 +35,18 @@ class Grid:
         start: float64 (K, R), the levels (0-5) at the start.
         weight, target: float64 (K,); weight 0 for skills without a gap.
         minutes: float64 (N,).
+
+    A skill that is needed by a date has a second place, which holds its level at that date: it
+    carries what being late costs, so that worth is still a sum over levels.
     """
 
     def __init__(self, prospects: Prospects, recipe: ValueRecipe) -> None:
         self.recipe = recipe
         self.ids = [item.id for item in prospects.items]
         self.row = {item: row for row, item in enumerate(self.ids)}
-        self.skills = skills_of(prospects)
+        skills = skills_of(prospects)
+        dated = [skill for skill in skills if skill in prospects.minutes_by]
+        self.skills = skills + [ON_TIME + skill for skill in dated]
         self.column = {skill: column for column, skill in enumerate(self.skills)}
         self.start = np.zeros((len(self.skills) + 1, 1 + recipe.learners))
         self.weight, self.target = np.zeros((2, len(self.skills) + 1))
@@ -49,6 +57,7 @@ class Grid:
             if gap := prospects.gaps.get(skill):
                 self.weight[column] = gap.importance * scale(gap, imagined)
                 self.target[column] = gap.target
+        self._lay_out_dates(dated, prospects.minutes_by)
         of = laws(recipe)
         self._graded = 1 + of.count(GRADED)
         self._strict = self._graded + of.count(ALL_OR_NOTHING)
@@ -61,19 +70,28 @@ class Grid:
         """How many links there are."""
         return len(self._column_of_links) - 1
 
+    def counting(self, skills: Set[str]) -> Floats:
+        """Return the weights of these skills alone: float64 (K,)."""
+        counts = [skill.removeprefix(ON_TIME) in skills for skill in self.skills]
+        return np.where([*counts, False], self.weight, 0.0)
+
     def most_likely(self) -> "Grid":
         """Return the same grid with the most likely learner alone."""
         one = copy(self)
         one.start, one._entry = self.start[:, :1], self._entry[:, :1]
+        one._stays = self._stays[:, :1]
         return one
 
-    def advance(self, levels: Floats, paths: Rows, rows: Rows) -> None:
+    def advance(
+        self, levels: Floats, paths: Rows, rows: Rows, minutes: Floats | None = None
+    ) -> None:
         """Let some paths take one item each, in place.
 
         Args:
             levels: float64 (B, K, R), changed.
             paths: which of the B paths.
             rows: the item that each of them takes.
+            minutes: of each such path with that item; without them nothing is late.
         """
         links, at = self._links_of[rows], paths[:, None]
         columns = self._column_of_links[links]
@@ -81,6 +99,11 @@ class Grid:
         lacking = self._base_level[columns] - levels[at[:, None], self._base[columns]]
         lacking = np.maximum(lacking, 0.0).sum(axis=2)
         levels[at, columns] = self._reached(before, lacking, links)
+        if self._dated.size:
+            late = False if minutes is None else minutes[:, None] > self._due[self._dated]
+            held = self._on_time[self._dated]
+            late = np.broadcast_to(late, (len(paths), len(held)))[..., None]
+            levels[at, held] = np.where(late, levels[at, held], levels[at, self._dated])
 
     def after_each(self, levels: Floats) -> Floats:
         """Return the level of its skill after each link: float64 (B, L, R) from (B, K, R)."""
@@ -90,7 +113,14 @@ class Grid:
         column = self._column_of_links
         return self._reached(levels[:, column], lacking[:, column], None)
 
-    def brought(self, levels: Floats, after: Floats, weight: Floats, target: Floats) -> Floats:
+    def brought(
+        self,
+        levels: Floats,
+        after: Floats,
+        weight: Floats,
+        target: Floats,
+        minutes: Floats | None = None,
+    ) -> Floats:
         """Return what each item brings: float64 (B, N), the mean over the imagined learners.
 
         Args:
@@ -98,11 +128,18 @@ class Grid:
             after: after each link, (B, L, R).
             weight: what counts how much, (K,).
             target: and up to which level, (K,).
+            minutes: of each path so far, (B,); without them nothing is late.
         """
         column = self._column_of_links
         worth = _mean(np.minimum(after, target[column, None]))
         worth -= _mean(np.minimum(levels, target[:, None]))[:, column]
-        return self._by_item(np.maximum(worth, 0.0) * weight[column])
+        counts = weight[column]
+        if self._dated.size:
+            spent = (0.0 if minutes is None else minutes[:, None]) + self._minutes_of_links
+            counts = counts + np.where(
+                spent > self._due[column], 0.0, weight[self._on_time[column]]
+            )
+        return self._by_item(np.maximum(worth, 0.0) * counts)
 
     def potential(self, weight: Floats) -> Floats:
         """Return the most that each item could bring from the start on: float64 (N,)."""
@@ -110,7 +147,8 @@ class Grid:
         before, target = self.start[column], self.target[column, None]
         room = np.maximum(self._exit[:, None] - before, 0.0) * self._confidence[:, None]
         rise = _mean(np.minimum(before + room, target) - np.minimum(before, target))
-        most: Floats = self._by_item((rise * weight[column])[None])[0]
+        counts = weight[column] + weight[self._on_time[column]]
+        most: Floats = self._by_item((rise * counts)[None])[0]
         return most
 
     def serves(self, rows: Rows, weight: Floats) -> Bools:
@@ -162,10 +200,13 @@ class Grid:
         leads = (self._exit if links is None else self._exit[links])[..., None]
         sure = (self._confidence if links is None else self._confidence[links])[..., None]
         share = self._sticks(np.maximum(entry - before, 0.0), lacking)
-        share[..., 1:] *= self.recipe.transfer
+        share *= self._stays if links is None else self._stays[links]
+        share *= sure
+        if self._any_beyond:
+            share = np.minimum(share, 1.0)
         # Nobody is taught what, most likely, is known already.
         room = np.where(leads > before[..., :1], np.maximum(leads - before, 0.0), 0.0)
-        reached = before + room * sure * share
+        reached = before + room * share
         if self._any_need:
             is_need = self._is_need if links is None else self._is_need[links]
             reached = np.where(is_need[..., None], answered(before, sure), reached)
@@ -191,6 +232,18 @@ class Grid:
             sums[:, self._teaching] = np.add.reduceat(per_link[:, :-1], self._first_links, axis=1)
         return np.round(sums, 6)
 
+    def _lay_out_dates(self, dated: list[str], minutes_by: Mapping[str, float]) -> None:
+        """Where the second place of each dated skill is; the idle place for all others."""
+        self._dated: Rows = np.array([self.column[skill] for skill in dated], dtype=np.intp)
+        self._on_time: Rows = np.full(len(self.skills) + 1, len(self.skills), dtype=np.intp)
+        self._due = np.full(len(self.skills) + 1, np.inf)
+        for skill in dated:
+            column, held = self.column[skill], self.column[ON_TIME + skill]
+            self._on_time[column], self._due[column] = held, minutes_by[skill]
+            self.start[held], self.target[held] = self.start[column], self.target[column]
+            self.weight[held] = self.weight[column] * (1.0 - self.recipe.late)
+            self.weight[column] *= self.recipe.late
+
     def _lay_out_links(self, prospects: Prospects) -> None:
         links = [
             (row, link)
@@ -203,6 +256,7 @@ class Grid:
         # One place more at the end: the link that teaches nothing, which fills up short rows.
         self._column_of_links: Rows = np.array([*columns, len(self.skills)], dtype=np.intp)
         self._exit = np.array([*(x.exit for _, x in links), UNREACHABLE], dtype=np.float64)
+        self._minutes_of_links = np.append(self.minutes[owner], 0.0)
         parts = [prospects.part(item.minutes) for item in prospects.items]
         sure = [x.confidence * (parts[row] if x.is_need else 1.0) for row, x in links]
         self._confidence = np.array([*sure, 0.0], dtype=np.float64)
@@ -210,6 +264,10 @@ class Grid:
         self._any_need = bool(self._is_need.any())
         entry = np.array([*(x.entry for _, x in links), 0.0], dtype=np.float64)
         self._entry = entry[:, None] + np.array([0.0, *slips(self.recipe)])
+        stays = [prospects.stays(self.ids[row], self.recipe.transfer) for row, _ in links]
+        likely, average = np.array([*stays, (1.0, 1.0)], dtype=np.float64).T[:, :, None]
+        self._stays = np.hstack((likely, np.repeat(average, self.recipe.learners, axis=1)))
+        self._any_beyond = bool((self._stays > 1.0).any())
         self._teaching, self._first_links = np.unique(owner, return_index=True)
         edges = np.searchsorted(owner, np.arange(len(self.ids) + 1)).tolist()
         spans = [list(range(a, b)) for a, b in pairwise(edges)]

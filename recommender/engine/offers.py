@@ -15,17 +15,22 @@ from recommender.domain.recipes import ValueRecipe
 from recommender.engine.crowd import GRADED, sticks
 from recommender.engine.prospects import Prospects
 from recommender.engine.value import (
+    FORMAT_FIT,
     LEVEL_MISMATCH,
     LINK_UNCERTAINTY,
     MISSING_PREREQUISITE,
     PART_OF_NEED,
     POTENTIAL,
+    SEEN_EFFECT,
     Level,
     answered,
     missing_levels,
 )
 
-TERMS = (POTENTIAL, LINK_UNCERTAINTY, PART_OF_NEED, LEVEL_MISMATCH, MISSING_PREREQUISITE)
+TERMS = (
+    *(POTENTIAL, LINK_UNCERTAINTY, PART_OF_NEED, LEVEL_MISMATCH, MISSING_PREREQUISITE),
+    *(SEEN_EFFECT, FORMAT_FIT),
+)
 
 
 Floats = npt.NDArray[np.float64]
@@ -60,6 +65,10 @@ class Offers:
         self._chance = self._sure * _floats(parts)
         self._weight = _floats([weights[skill] for skill in self.skills])
         self._target = _floats([gaps[skill].target for skill in self.skills])
+        effects = [None if x.is_need else prospects.learned.effect(x.item) for x in self.links]
+        fits = [None if x.is_need else prospects.fit(x.item) for x in self.links]
+        self._seen = _floats([np.nan if e is None else e.factor for e in effects])
+        self._fit = _floats([np.nan if fit is None else fit for fit in fits])
 
     def micros(self, levels: Mapping[str, float]) -> Micros:
         """Return the terms of each link from these levels, in millionths: int64 (L, terms)."""
@@ -74,10 +83,21 @@ class Offers:
         likely = before + (leads - before) * self._sure
         covered = np.where(self._is_need, answered(before, self._chance), likely)
         mismatched = before + (covered - before) * fit
-        reached = [round(x, 6) for x in (before + (covered - before) * stays).tolist()]
-        stages = np.stack((before, leads, likely, covered, mismatched, _floats(reached)))
+        ready = before + (covered - before) * stays
+        seen = self._counted(before, ready, self._seen)
+        reached = _floats([round(x, 6) for x in self._counted(before, seen, self._fit).tolist()])
+        # Only the last level is rounded, whichever of the terms comes last.
+        seen = np.where(np.isnan(self._fit), reached, seen)
+        ready = np.where(np.isnan(self._seen), seen, ready)
+        stages = np.stack((before, leads, likely, covered, mismatched, ready, seen, reached))
         worth = np.rint(self._weight * np.minimum(stages, self._target)).astype(np.int64)
         return np.where(leads > before, np.diff(worth, axis=0), 0).T
+
+    def _counted(self, before: Floats, expected: Floats, factor: Floats) -> Floats:
+        """Levels with a factor on what is gained, where there is one; never beyond the exit."""
+        level = np.minimum(self._exit, before + (expected - before) * factor)
+        counted: Floats = np.where(np.isnan(factor), expected, level)
+        return counted
 
     def terms(self, micros: Micros) -> list[tuple[Contribution, ...]]:
         """Return the terms of each item."""

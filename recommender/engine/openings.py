@@ -1,8 +1,7 @@
 """What might bring one item onto the path: the changes that bear on it.
 
-Where rules keep it out, what lifts each of them; otherwise what it requires, the minutes, its
-rivals on the path, and the levels, targets and importance of what it teaches. What is undone or
-added counts 1, a need in words that is dropped 2, another role 3.
+What it requires, the minutes, its rivals on the path, and the levels, targets and importance of
+what it teaches. What is undone or added counts 1, another role 3; see ``factors`` for the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +9,8 @@ from dataclasses import replace
 
 from recommender.domain.decisions import Inputs
 from recommender.domain.feedback import Feedback
-from recommender.domain.learners import Constraints
 from recommender.domain.paths import StatedGap
 from recommender.domain.skills import RoleProfile
-from recommender.engine import rule_checks as rules
 from recommender.engine.alterations import (
     QUARTERS,
     Alteration,
@@ -24,20 +21,12 @@ from recommender.engine.alterations import (
     target_rays,
     with_ask,
 )
-from recommender.engine.factors import DROPPED, constraint, feedback, languages_read, needs
-from recommender.engine.phrasing import in_a_row
-from recommender.engine.reactions import reactions
+from recommender.engine.factors import DROPPED, asked, needs
 from recommender.engine.rules import missing
 from recommender.engine.whys import Case
 
 OTHER_ROLE = 3.0
 MOST_SKILLS, MOST_RIVALS, MOST_ROLES = 4, 3, 3
-
-
-def lifts(case: Case) -> list[Ray]:
-    """Return, for each rule that keeps the item out, what lifts it; empty where nothing does."""
-    broken = [check.rule for check in rules.rule_checks(case.item, case.inputs) if not check.passed]
-    return [tuple(_lift(rule, case)) for rule in broken]
 
 
 def required(case: Case) -> list[Ray]:
@@ -48,7 +37,7 @@ def required(case: Case) -> list[Ray]:
     for item in lack.items:
         clause = f"you had completed {case.basis.title(item)}"
         completed = (*case.inputs.ask.completed, item)
-        found.append((_asked("completed", item, None, item, clause, completed=completed),))
+        found.append((asked("completed", item, None, item, clause, completed=completed),))
     for requirement in lack.skills:
         up, _ = _level(case, requirement.skill)
         found.append(tuple(one for one in up if one.after >= requirement.level))
@@ -76,49 +65,6 @@ def with_pins(inputs: Inputs, items: Sequence[str]) -> Inputs:
     return replace(inputs, feedback=(*inputs.feedback, *pins))
 
 
-def _lift(rule: str, case: Case) -> Iterator[Alteration]:
-    item, ask, basis = case.item, case.inputs.ask, case.basis
-    wanted = ask.constraints
-    if rule == rules.LISTED:
-        listed = (*ask.items, item.id)
-        yield _asked("items", item.id, None, item.id, "it were on the list", items=listed)
-    elif rule == rules.COMPLETED:
-        left = tuple(i for i in ask.completed if i != item.id)
-        yield _asked("completed", item.id, item.id, None, "it were not completed", completed=left)
-    elif rule == rules.FEEDBACK:
-        yield from (ray[0] for ray in feedback(basis) if _is_about(ray[0], case))
-    elif rule == rules.LANGUAGE:
-        languages = (*wanted.languages, item.language) if item.language else ()
-        yield constraint(basis, "languages", languages, _also("language", item.language))
-    elif rule == rules.LANGUAGE_READ:
-        read = (*case.inputs.languages, item.language or "")
-        yield languages_read(read, basis, f"you read the language {item.language}, too")
-    elif rule == rules.FORMAT:
-        formats = (*wanted.formats, item.format) if item.format else ()
-        yield constraint(basis, "formats", formats, _also("format", item.format))
-    elif rule == rules.ACCESSIBILITY:
-        offered = {name.lower() for name in item.accessibility}
-        kept = tuple(name for name in wanted.accessibility if name.lower() in offered)
-        lacking = [name for name in wanted.accessibility if name not in kept]
-        yield constraint(basis, "accessibility", kept, f"you did not ask for {in_a_row(lacking)}")
-    elif rule == rules.FREE:
-        none = Constraints().free_only
-        yield constraint(basis, "free_only", none, "it need not be free of charge")
-    elif rule == rules.LENGTH and ask.minutes is not None:
-        up, _ = minutes_rays(ask.minutes, [item.minutes])
-        yield from (one for one in up if one.after >= item.minutes)
-
-
-def _also(name: str, value: str | None) -> str:
-    return f"you asked for the {name} {value}, too" if value else f"you did not ask for a {name}"
-
-
-def _is_about(taken_back: Alteration, case: Case) -> bool:
-    """Whether it is this that keeps the item out: without it, nothing does."""
-    left = reactions(taken_back.apply(case.inputs).feedback, now=case.inputs.now)
-    return case.item.id not in left.out and case.item.id not in left.done
-
-
 def _minutes(case: Case) -> Iterator[Ray]:
     """Other minutes, those that would leave room for the item among them."""
     current = case.inputs.ask.minutes
@@ -130,7 +76,7 @@ def _steps(case: Case) -> Iterator[Ray]:
     most = case.inputs.ask.max_steps
     if len(case.decision.answer["steps"]) >= most:
         clause = f"the path could have {most + 1} steps instead of {most}"
-        yield (_asked("max_steps", "", most, most + 1, clause, max_steps=most + 1),)
+        yield (asked("max_steps", "", most, most + 1, clause, max_steps=most + 1),)
 
 
 def _rivals(case: Case) -> Iterator[Ray]:
@@ -238,12 +184,3 @@ def _start(case: Case, skill: str) -> tuple[float, float]:
     known = next((e for e in case.decision.estimates if e.skill == skill), None)
     prior = case.recipe.profile
     return (known.mean, known.spread) if known else (prior.prior_level, prior.prior_spread)
-
-
-def _asked(
-    factor: str, subject: str, before: object, after: object, clause: str, **fields: object
-) -> Alteration:
-    """A change of fields of the ask; what is done or undone counts 1."""
-    return Alteration(
-        *(factor, subject, before, after, DROPPED), clause, lambda i: with_ask(i, **fields)
-    )

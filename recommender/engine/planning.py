@@ -59,6 +59,10 @@ def plan(
     short = {i.id for i in shortlisted(prospects, wanted, recipe.planning.shortlist)}
     items = tuple(i for i in prospects.items if i.id in short or i.id in lead)
     planner = Planner(replace(prospects, items=items), wanted, ask, recipe)
+    if prospects.minutes_by:
+        # What is best without dates is often as good with them; no search should miss it.
+        undated = replace(prospects, minutes_by={})
+        planner.also = plan(undated, ask, recipe, reader, lead)[len(lead) :]
     front = planner.led(lead)
     for weight in planner.phases():
         front = planner.further(front, weight)
@@ -77,6 +81,7 @@ class Planner:
         self.recipe = recipe.planning
         self.grid = Grid(prospects, recipe.value)
         self.locks = Locks(self.grid, prospects)
+        self.also: tuple[str, ...] = ()
 
     def led(self, lead: tuple[str, ...]) -> Front:
         """Return the one path that has these steps alone."""
@@ -92,8 +97,7 @@ class Planner:
         gaps = self.prospects.gaps
         needs = {skill for skill, gap in gaps.items() if gap.is_need}
         if needs and len(needs) < len(gaps):
-            counts = [skill in needs for skill in self.grid.skills]
-            yield np.where([*counts, False], self.grid.weight, 0.0)
+            yield self.grid.counting(needs)
         yield self.grid.weight
 
     def aim(self, weight: Floats) -> Aim:
@@ -146,7 +150,9 @@ class Planner:
         if few or aim.is_limited:
             # Among many without a limit, everything worth it is taken: there is little to choose.
             plans.append(beam.run(front, width)[so_far:])
-        return plans
+        so_far_taken = set(front.path(0))
+        also = tuple(self.grid.row[item] for item in self.also)
+        return [*plans, tuple(row for row in also if row not in so_far_taken)] if also else plans
 
 
 def _row(path: tuple[int, ...]) -> Rows:

@@ -79,10 +79,16 @@ def rulings(policies: Iterable[Policy]) -> Rulings:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The ask within the minutes that policies leave, and the sentence where one of them binds."""
+    """The ask within the minutes that policies leave.
+
+    Attributes:
+        because: the sentence of the cap, where it binds.
+        spent: minutes of what was done within the last seven days, where a cap asks for them.
+    """
 
     ask: Ask
     because: str | None = None
+    spent: int = 0
 
 
 def within_week(
@@ -104,11 +110,11 @@ def within_week(
     spent = sum(items[i].minutes for i in recent)
     left = max(0, cap.minutes - spent)
     if ask.minutes is not None and ask.minutes <= left:
-        return Budget(ask)
+        return Budget(ask, spent=spent)
     because = f"{cap.author} caps learning at {cap.minutes} minutes a week{_tail(cap)}"
     if spent:
         because += f" In the last seven days {spent} minutes were done, which leaves {left}."
-    return Budget(replace(ask, minutes=left), because)
+    return Budget(replace(ask, minutes=left), because, spent)
 
 
 def forbidden_sentence(item: str, ruled: Rulings) -> str:
@@ -147,4 +153,5 @@ def share_sentence(policy: Policy) -> str:
 def _tail(policy: Policy) -> str:
     until = f" until {day(policy.expires)}" if policy.expires else ""
     stop = "" if policy.reason.endswith((".", "!", "?", "…")) else "."
-    return f"{until}: {policy.reason}{stop}"
+    # In quotes, as these are the author's words and not the record's.
+    return f"{until}: “{policy.reason}”{stop}"

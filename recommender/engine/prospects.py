@@ -1,11 +1,14 @@
 """What a path can be made of, and what it is judged by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
+from recommender.domain.learned import Effect, Learned
 from recommender.domain.paths import Gap
 from recommender.domain.skills import SkillRequirement
+
+AS_DECLARED = Effect()
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,12 @@ class Prospects:
         prior_level, prior_spread: of a skill about which nothing is known.
         need_minutes: minutes set aside for each need in words; None where nobody said.
         need_power: an item covers (minutes / need_minutes)**power of a need at most.
+        minutes_by: by skill that is needed by a date, the minutes of learning until then; empty
+            where the pace is not known.
         preferred: items that a policy prefers.
+        learned: what people were seen to gain from items.
+        format_fit: by format, how likely this person is to finish it beside others (1 is alike),
+            where their own reactions say so.
     """
 
     items: tuple[ContentItem, ...]
@@ -39,7 +47,10 @@ class Prospects:
     prior_spread: float = 1.5
     need_minutes: float | None = None
     need_power: float = 1.0
+    minutes_by: Mapping[str, float] = field(default_factory=dict)
     preferred: frozenset[str] = frozenset()
+    learned: Learned = Learned()
+    format_fit: Mapping[str, float] = field(default_factory=dict)
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""
@@ -58,3 +69,19 @@ class Prospects:
         if self.need_minutes is None:
             return 1.0
         return float(min(1.0, minutes / self.need_minutes) ** self.need_power)
+
+    def stays(self, item: str, transfer: float) -> tuple[float, float]:
+        """Return the shares of what an item promises that stay: most likely, and on average.
+
+        Where nothing was seen that is all of it, and ``transfer``. What was seen of people counts
+        in both as far as it is known.
+        """
+        effect, fit = self.learned.effect(item) or AS_DECLARED, self.fit(item) or 1.0
+        average = effect.factor - (1.0 - transfer) * (1.0 - effect.known)
+        return effect.factor * fit, average * fit
+
+    def fit(self, item: str) -> float | None:
+        """Return how the person gets on with an item's format; None where nothing is known."""
+        if not self.format_fit:
+            return None
+        return self.format_fit.get(self.snapshot.catalogue.items[item].format or "")

@@ -12,19 +12,25 @@ from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
 from recommender.engine.calm import Wishes, with_wishes
+from recommender.engine.checks import Doubt, Plan, ask_first, check_body
+from recommender.engine.dates import asked_by, minutes_by
 from recommender.engine.explanation import Voice, explain
+from recommender.engine.exploration import explore, with_chances, with_trial
 from recommender.engine.fates import Ending, trace
+from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
+from recommender.engine.mentors import with_talks
 from recommender.engine.naming import name_policies, with_policies, with_rulings
 from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions, reactions
+from recommender.engine.refreshers import Day, refreshed
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
 from recommender.engine.rules import apply_rules
-from recommender.engine.shares import plan_within_shares
+from recommender.engine.shares import Planned, plan_within_shares
 from recommender.engine.transitions import with_transitions
 from recommender.ports import Published
 
@@ -52,7 +58,8 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
     )
     skills = snapshot.catalogue.skills
-    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile)
+    due = asked_by(ask, inputs.now.date())
+    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile, due)
     known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
     toward = gap_vector(gaps, index)
     search = Search(
@@ -70,23 +77,41 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     choice, removed = apply_rules(items, ask, inputs.languages, said, ruled)
     prospects = replace(_with_choice(known, found, choice), preferred=frozenset(ruled.preferred))
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
-    planned = plan_within_shares(
-        prospects, ask, recipe, reader, Wishes(pinned, inputs.previous), ruled
-    )
-    steps, prospects, removed = planned.steps, planned.prospects, (*removed, *planned.removed)
-    path = LearningPath(steps, enables(steps, prospects, recipe))
+    wishes = Wishes(pinned, inputs.previous)
     role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
-    voice = Voice(snapshot, profile, role_skills)
-    ending = Ending(ask, gaps, steps, prospects, voice, recipe, pinned)
-    catalogue = snapshot.catalogue.items
+    voice, held = Voice(snapshot, profile, role_skills), replace(inputs, ask=ask)
+    keeping = refreshed(gaps, Day(held, said, ruled, prospects, voice, recipe))
+    content = keeping.beside(prospects)
+
+    def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> Planned:
+        return plan_within_shares(of, asked, by, reader, wishes, ruled)
+
+    ended, talks = with_talks(planned, keeping.rest(ask), held, said, content, recipe)
+    prospects, removed = ended.prospects, (*removed, *ended.removed)
+    settled = pinned or inputs.previous or ruled.shares or keeping.steps or talks.offers
+    draw = None if settled or ask.orders_a_list else inputs.draw
+    steps, trial = explore(ended.steps, prospects, ask, recipe, draw)
+    voice = replace(voice, snapshot=prospects.snapshot)
+    path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)))
+    ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
+    catalogue = prospects.snapshot.catalogue.items
     traces = with_rulings(trace(found, removed, ending), ruled, budget, catalogue)
     remarks = remark(removed, traces, ending)
     why = with_wishes(explain(steps, prospects, voice), steps, Wishes(said.pinned))
-    why = with_policies(why, steps, ruled)
-    reasons = with_transitions(why, steps, prospects, voice, reader, every=ask.orders_a_list)
+    why, read = talks.told(with_policies(why, steps, ruled), voice), len(steps) - len(talks.offers)
+    reasons = with_transitions(
+        why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
+    )
+    reasons = (*keeping.reasons, *reasons, *why[read:])
     done = prospects.completed
-    named = name_policies(steps, traces, ruled, budget, catalogue, done)
-    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named)
+    named = name_policies(path.steps, traces, ruled, budget, catalogue, done)
+    order = tuple(step.item for step in ended.steps[:read])
+    doubt = Doubt(held, profile, said, ruled, recipe, planned)
+    check = ask_first(Plan(order, content), gaps, doubt)
+    reasons = with_trial(reasons, trial, voice, recipe)
+    beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
+    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named, beside)
+    answer = with_chances(answer, trial)
     return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
 
 
@@ -114,6 +139,9 @@ def _prospects(
         need_minutes=_need_minutes(inputs.ask, gaps),
         need_power=recipe.value.need_power,
         prior_spread=recipe.profile.prior_spread,
+        minutes_by=minutes_by(gaps, inputs.minutes_per_week, inputs.ask, inputs.now.date()),
+        learned=recipe.learned,
+        format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )
 
 

@@ -20,6 +20,7 @@ PLURALS = {
     "feedback": "of what was said of items",
     "completed": "of what is completed",
     "need": "of needs",
+    "policy": "of policies",
     "role": "of the role",
 }
 OTHER = "of other kinds"

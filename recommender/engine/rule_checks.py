@@ -4,7 +4,7 @@ Each is judged by the very rules that a decision is made with, one at a time, so
 breaks several is told of all of them. What an item requires first depends on the steps before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
@@ -12,24 +12,14 @@ from recommender.domain.decisions import Inputs
 from recommender.domain.learners import Constraints
 from recommender.domain.paths import Ask
 from recommender.engine.phrasing import in_a_row
+from recommender.engine.policies import NOTHING_RULED, Rulings, rulings, within_week
 from recommender.engine.reactions import Reactions, reactions
 from recommender.engine.rules import apply_rules
 
-(
-    LISTED,
-    RETIRED,
-    COMPLETED,
-    FEEDBACK,
-    LANGUAGE,
-    LANGUAGE_READ,
-    FORMAT,
-    ACCESSIBILITY,
-    FREE,
-    LENGTH,
-) = (
-    *("listed", "retired", "completed", "feedback", "language", "language_read"),
-    *("format", "accessibility", "free", "length"),
-)
+LISTED, RETIRED, COMPLETED = "listed", "retired", "completed"
+POLICY, FEEDBACK = "policy", "feedback"
+LANGUAGE, LANGUAGE_READ, FORMAT = "language", "language_read", "format"
+ACCESSIBILITY, FREE, LENGTH = "accessibility", "free", "length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +40,41 @@ class _Rule:
     ask: Ask = Ask()
     languages: tuple[str, ...] = ()
     reacted: Reactions = Reactions()
+    ruled: Rulings = NOTHING_RULED
 
 
-def rule_checks(item: ContentItem, inputs: Inputs) -> tuple[RuleCheck, ...]:
-    """Return the rules that bear on an item, in the order in which they are judged."""
+def rule_checks(
+    item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem]
+) -> tuple[RuleCheck, ...]:
+    """Return the rules that bear on an item, in the order in which they are judged.
+
+    Args:
+        item: the item judged.
+        inputs: what the decision was made from.
+        items: the catalogue's, by id: a cap of minutes counts those that were done this week.
+    """
     checks = []
     listed = inputs.ask.items
     if listed:
         where = "on the list that there was to choose from"
         passed = item.id in listed
         checks.append(RuleCheck(LISTED, passed, f"It is {'' if passed else 'not '}{where}."))
-    for rule in _rules(item, inputs):
+    for rule in _rules(item, inputs, items):
         judged = item if rule.name == RETIRED else replace(item, retired=False)
-        _, removed = apply_rules([judged], rule.ask, rule.languages, rule.reacted)
+        _, removed = apply_rules([judged], rule.ask, rule.languages, rule.reacted, rule.ruled)
         sentence = removed[0].because if removed else rule.passed
         checks.append(RuleCheck(rule.name, not removed, sentence))
     return tuple(checks)
 
 
-def _rules(item: ContentItem, inputs: Inputs) -> Iterator[_Rule]:
+def _rules(item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem]) -> Iterator[_Rule]:
     ask, said = inputs.ask, reactions(inputs.feedback, now=inputs.now)
+    ruled = rulings(inputs.policies)
     yield _Rule(RETIRED, "It was not retired from the catalogue.")
     completed = Ask(completed=ask.completed)
     yield _Rule(COMPLETED, "It is not among what is completed.", completed)
+    if inputs.policies:
+        yield _Rule(POLICY, "No policy takes it off the path.", ruled=ruled)
     yield _Rule(FEEDBACK, "You neither did it nor set it aside.", reacted=said)
     yield from _wanted(item, ask.constraints)
     if inputs.languages and not ask.constraints.languages:
@@ -80,9 +82,10 @@ def _rules(item: ContentItem, inputs: Inputs) -> Iterator[_Rule]:
         if item.language is None:
             passed = "It does not state its language, which rules nothing out."
         yield _Rule(LANGUAGE_READ, passed, languages=inputs.languages)
-    if ask.minutes is not None:
-        passed = f"It takes {item.minutes} of the {ask.minutes} minutes there are."
-        yield _Rule(LENGTH, passed, Ask(minutes=ask.minutes))
+    minutes = within_week(ask, ruled, said, items, inputs.now).ask.minutes
+    if minutes is not None:
+        passed = f"It takes {item.minutes} of the {minutes} minutes there are."
+        yield _Rule(LENGTH, passed, Ask(minutes=minutes))
 
 
 def _wanted(item: ContentItem, wanted: Constraints) -> Iterator[_Rule]:

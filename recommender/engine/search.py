@@ -107,7 +107,7 @@ class Beam:
     def _singles(self, front: Front, value: Floats, side: Floats) -> tuple[Children, Bools]:
         grid, aim = self.grid, self.aim
         after = grid.after_each(front.levels)
-        gain = grid.brought(front.levels, after, aim.weight, grid.target)
+        gain = grid.brought(front.levels, after, aim.weight, grid.target, front.minutes)
         aid = grid.brought(front.levels, after, aim.side_weight, aim.side_target)
         fits = front.minutes[:, None] + grid.minutes <= aim.minutes + SLACK
         possible = ~front.taken & fits

@@ -7,7 +7,8 @@ terms of a step are differences of phi too, one for each reason why less than ev
 
 Levels are not known exactly, nor is how learning works. So a path is walked by the most likely
 learner and by a few imagined ones (`crowd`), and what the crowd closes more or less than the most
-likely learner is a term of its own, ``uncertainty``.
+likely learner is a term of its own, ``uncertainty``. Where it is known how much somebody learns in
+a week, what closes after the day it is needed by counts less: that is the term ``late``.
 """
 
 import math
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentSkillLink
-from recommender.domain.paths import MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
+from recommender.domain.paths import LATE, MICRO, POLICY, Contribution, Gap, PathStep, SkillGain
 from recommender.domain.recipes import PlanningRecipe, ValueRecipe
 from recommender.engine.crowd import GRADED, laws, slips, starts, sticks
 from recommender.engine.prospects import Prospects
@@ -28,6 +29,8 @@ LINK_UNCERTAINTY = "link_uncertainty"
 LEVEL_MISMATCH = "level_mismatch"
 MISSING_PREREQUISITE = "missing_prerequisite"
 PART_OF_NEED = "part_of_need"
+SEEN_EFFECT = "seen_effect"
+FORMAT_FIT = "format_fit"
 UNCERTAINTY = "uncertainty"
 
 SMALLEST_SHARE = 0.01
@@ -76,7 +79,8 @@ def take(
     The level after is ``before + (exit - before) * confidence * fit * readiness`` with
     ``fit = exp(-(entry - before)+^2 / (2 width^2))`` and
     ``readiness = exp(-rate * missing prerequisite levels)``: what starts too high or builds on
-    what is not there yet teaches less.
+    what is not there yet teaches less. What people were seen to gain from the item, and how this
+    person gets on with its format, multiply that; never beyond the exit.
     """
     gains, contributions, after = [], [], dict(levels)
     for link in prospects.links.get(item, ()):
@@ -100,8 +104,10 @@ def take(
                 before + (sure - before) * sticks(GRADED, short, lacking, recipe),
             ),
         ]
+        if not link.is_need:
+            stages += _as_seen(item, before, link.exit, stages[-1][1], prospects)
         reached = round(stages[-1][1], 6)
-        stages[-1] = (MISSING_PREREQUISITE, reached)
+        stages[-1] = (stages[-1][0], reached)
         contributions += _terms(link.skill, before, stages, prospects.gaps.get(link.skill))
         after[link.skill] = reached
         if reached > before:
@@ -113,21 +119,39 @@ def walk(order: Sequence[str], prospects: Prospects, recipe: ValueRecipe) -> tup
     """Return the steps of these items taken in this order, valued by the crowd.
 
     Gains are those of the most likely learner. What the imagined learners close more or less on
-    average is one more term, so that the scores add up to what is expected to close.
+    average is one more term, so that the scores add up to what is expected to close. What is
+    closed after the day it is needed by counts the share ``recipe.late``; the rest is taken off.
     """
     levels: Mapping[str, float] = prospects.levels
+    items = prospects.snapshot.catalogue.items
     crowd = _Crowd(prospects, recipe)
-    steps = []
+    steps, minutes = [], 0
     for item in order:
+        minutes += items[item].minutes
         step, after = take(item, levels, prospects, recipe)
         if recipe.learners:
             terms = (*step.contributions, *crowd.differences(step, levels))
             step = PathStep(item, step.gains, terms)
+        if prospects.minutes_by:
+            step = _too_late(step, minutes, prospects.minutes_by, recipe.late)
         if item in prospects.preferred:
             step = preferred(step, recipe.preference)
         steps.append(step)
         levels = after
     return tuple(steps)
+
+
+def _too_late(
+    step: PathStep, minutes: int, minutes_by: Mapping[str, float], counts: float
+) -> PathStep:
+    """Take off what a step closes after it was needed."""
+    brings: dict[str, int] = {}
+    for term in step.contributions:
+        if minutes > minutes_by.get(term.skill, math.inf):
+            brings[term.skill] = brings.get(term.skill, 0) + term.micros
+    lost = [(skill, round((1.0 - counts) * micros)) for skill, micros in brings.items()]
+    terms = tuple(Contribution(LATE, skill, -micros) for skill, micros in lost if micros)
+    return PathStep(step.item, step.gains, (*step.contributions, *terms)) if terms else step
 
 
 def preferred(step: PathStep, share: float) -> PathStep:
@@ -200,8 +224,9 @@ class _Crowd:
         room = max(0.0, link.exit - before)
         short = max(0.0, link.entry + slip - before)
         lacking = missing_levels(link.skill, lambda s: self._level(s, n), self.prospects)
-        share = sticks(law, short, lacking, self.recipe) * self.recipe.transfer
-        return round(before + room * link.confidence * share, 6)
+        _, stays = self.prospects.stays(link.item, self.recipe.transfer)
+        share = link.confidence * (sticks(law, short, lacking, self.recipe) * stays)
+        return round(before + room * min(1.0, share), 6)
 
     def _level(self, skill: str, n: int) -> float:
         if skill not in self.levels:
@@ -227,6 +252,21 @@ def _terms(
             terms.append(Contribution(name, skill, now - reached))
         reached = now
     return terms
+
+
+def _as_seen(
+    item: str, before: float, leads_to: float, expected: float, prospects: Prospects
+) -> list[tuple[str, float]]:
+    """The level expected once it is counted what was seen of others, then of this person."""
+    stages, effect = [], prospects.learned.effect(item)
+    for name, factor in (
+        (SEEN_EFFECT, None if effect is None else effect.factor),
+        (FORMAT_FIT, prospects.fit(item)),
+    ):
+        if factor is not None:
+            expected = min(leads_to, before + (expected - before) * factor)
+            stages.append((name, expected))
+    return stages
 
 
 def _known(levels: Mapping[str, float], prospects: Prospects) -> Level:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from recommender.engine.alterations import Combination, Ray
-from recommender.engine.openings import lifts
+from recommender.engine.lifts import lifts
 from recommender.engine.replies import Reply, conditions, moves, not_tried, search_facts, shown
 from recommender.engine.rivals import compare, comparison_body, loss
 from recommender.engine.smallest import Runs, Search

@@ -80,9 +80,14 @@ class Case:
         return gaps.get(skill, known.get(skill, self.recipe.profile.prior_level))
 
     @property
+    def hard_checks(self) -> tuple[RuleCheck, ...]:
+        """Every hard rule that bears on the item, prerequisites aside."""
+        return rule_checks(self.item, self.inputs, self.published.snapshot.catalogue.items)
+
+    @property
     def checks(self) -> tuple[RuleCheck, ...]:
         """Every hard rule that bears on the item, prerequisites last."""
-        return (*rule_checks(self.item, self.inputs), *_prerequisites(self))
+        return (*self.hard_checks, *_prerequisites(self))
 
 
 def why(case: Case) -> Reply:

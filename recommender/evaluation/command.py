@@ -31,6 +31,7 @@ class SuiteName(StrEnum):
     LINKS = "links"
     PREREQUISITES = "prerequisites"
     LEARNERS = "learners"
+    LEARNING = "learning"
     EXPLANATIONS = "explanations"
 
 

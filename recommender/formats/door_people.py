@@ -24,6 +24,7 @@ from recommender.domain.learners import (
     EvidenceMark,
     Learner,
 )
+from recommender.domain.mentors import Mentoring
 from recommender.domain.scales import Reading
 from recommender.formats.door_reading import stated, validated, with_learner
 from recommender.formats.door_scales import ForeignScale, read_level
@@ -34,6 +35,7 @@ from recommender.formats.values import (
     Id,
     Line,
     Moment,
+    Talks,
     Title,
     WeekMinutes,
     Word,
@@ -69,6 +71,17 @@ Attribute = Annotated[
 ]
 
 
+class MentorsBody(Body):
+    """What a person agreed to help colleagues with."""
+
+    talks_per_month: Talks = Field(description="Most talks in a calendar month.")
+    skills: list[Id] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="Ids of skills to help with; empty: whatever the person is good at.",
+    )
+
+
 class LearnerBody(Body):
     """A person who learns; only the id is required."""
 
@@ -82,6 +95,9 @@ class LearnerBody(Body):
     )
     minutes_per_week: WeekMinutes | None = Field(
         None, description="Minutes a week set aside for learning."
+    )
+    mentors: MentorsBody | None = Field(
+        None, description="What the person agreed to help colleagues with; absent: nothing."
     )
     attributes: Annotated[dict[Id, Attribute], BeforeValidator(stated_only)] = Field(
         default_factory=dict, max_length=200, description="Anything else, kept for audits."
@@ -149,8 +165,15 @@ def read_learner(value: Json, learner_from_url: str | None = None) -> Learner:
         team=body.team or None,
         languages=tuple(dict.fromkeys(body.languages)),
         minutes_per_week=body.minutes_per_week,
+        mentors=_mentoring(body.mentors),
         attributes=dict(body.attributes),
     )
+
+
+def _mentoring(said: MentorsBody | None) -> Mentoring | None:
+    if said is None:
+        return None
+    return Mentoring(said.talks_per_month, tuple(dict.fromkeys(said.skills)))
 
 
 def read_evidence(

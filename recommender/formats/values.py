@@ -221,6 +221,11 @@ Steps = Annotated[
     Field(ge=1, le=500),
     BeforeValidator(_number(1, 500, "give a whole number from 1 to 500", whole=True)),
 ]
+Talks = Annotated[
+    int,
+    Field(ge=1, le=100),
+    BeforeValidator(_number(1, 100, "give a whole number from 1 to 100", whole=True)),
+]
 WeekMinutes = Annotated[
     int,
     Field(ge=1, le=10_080),

@@ -1,7 +1,7 @@
 """What is needed from outside: small protocols. Engines here, books beside."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -185,3 +185,13 @@ class Edge:
     new_id: Callable[[], str]
     least_people: int = 5
     dispute_days: int = 14
+
+    def up_to_date(self) -> "Edge":
+        """Return the same outside with the recipe that was promoted last.
+
+        ``recipe`` is the one that was in use when this was opened. What serves asks with this, so
+        that a promotion takes effect at once in every worker.
+        """
+        with self.store.read() as tx:
+            recipe = tx.recipes.in_use()
+        return self if recipe is None or recipe is self.recipe else replace(self, recipe=recipe)

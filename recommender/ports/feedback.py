@@ -46,6 +46,10 @@ class Feedbacks(Protocol):
         """A learner's feedback of the kinds that bear on a plan, in the order of recording."""
         ...
 
+    def of_mentor(self, mentor: str) -> list[FeedbackEntry]:
+        """What anybody said of talks with a mentor (a random id), in the order of recording."""
+        ...
+
     def page(
         self,
         *,

@@ -123,9 +123,9 @@ def _groups(
     }
 
 
-def _coarsest_first(attribute: tuple[str, Mapping[str, str]]) -> tuple[int, str]:
+def _coarsest_first(attribute: tuple[str, Mapping[str, str]]) -> tuple[int, bool, str]:
     name, groups = attribute
-    return len(set(groups.values())), name
+    return len(set(groups.values())), name not in ("team", "role"), name
 
 
 def _comparisons(figure: Figure, groups: Mapping[str, list[float]]) -> list[Comparison]:

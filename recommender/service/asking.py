@@ -1,5 +1,6 @@
 """Answer an ask: gather the world, let the engine think, write the decision down."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,13 +22,16 @@ from recommender.domain.errors import (
     Problem,
 )
 from recommender.domain.learners import Learner, Ledger
+from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask
 from recommender.domain.policies import in_force, policies_version
+from recommender.domain.skills import RoleTarget
 from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published, Transaction
 from recommender.ports.feedback import FeedbackEntry
+from recommender.service.mentoring import talk_offers
 from recommender.service.names import SERVING, Names, unknown_learner
 from recommender.service.since import Since, since_plan
 from recommender.service.turns import revision, turns
@@ -46,6 +50,7 @@ def answer(ask: Ask, edge: Edge, *, actor: str) -> DecisionRecord:
         NoSnapshot: before anything is published.
         InvalidInput: when the ask names what does not exist, all of it at once.
     """
+    edge = edge.up_to_date()
 
     def thought() -> DecisionRecord:
         inputs, published = gather(ask, edge)
@@ -159,11 +164,30 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         evidence=ledger.evidence,
         marks=ledger.marks,
         languages=learner.languages if learner else (),
+        minutes_per_week=learner.minutes_per_week if learner else None,
         needs=encoded_needs(ask.need, published, edge) if ask.need else (),
         feedback=bearing((entry.acting for entry in entries), now=now),
+        talks=_talks(ask, targets, edge, now),
         policies=ruled,
+        draw=_draw(edge) if edge.recipe.exploration.share else None,
     )
     return inputs, published
+
+
+def _talks(
+    ask: Ask, targets: Sequence[RoleTarget], edge: Edge, now: datetime
+) -> tuple[TalkOffer, ...]:
+    """Who can help with what is asked for; a colleague is asked for by somebody."""
+    if ask.learner is None:
+        return ()
+    wanted = {t.skill: t.level for t in targets} | {g.skill: g.target for g in ask.gaps}
+    with edge.store.read() as tx:
+        return talk_offers(wanted, ask.learner, tx, edge.recipe.profile, now)
+
+
+def _draw(edge: Edge) -> int:
+    """A seed, which the record keeps: 32 bits of a fresh id."""
+    return int.from_bytes(hashlib.sha256(edge.new_id().encode()).digest()[:4], "big")
 
 
 def answer_body(record: DecisionRecord) -> dict[str, Json]:

@@ -128,7 +128,7 @@ def audit_of_period(
         listed=tuple(acts[:MOST_ACTS]),
         records=checked.size,
         flaws=checked.flaws,
-        model=model_card(snapshot.encoder, edge.recipe),
+        model=model_card(snapshot.encoder, edge.up_to_date().recipe),
         data=data_sheet(snapshot.catalogue, ledgers),
         least=edge.least_people,
     )

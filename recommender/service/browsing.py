@@ -34,7 +34,7 @@ def serving(edge: Edge) -> Published:
 
 def items_for_need(need: str, edge: Edge) -> list[Ranked]:
     """Return every item that may be chosen, in the order in which retrieval ranks it."""
-    published = serving(edge)
+    published, edge = serving(edge), edge.up_to_date()
     items = published.snapshot.catalogue.items
     ids = [i for i in sorted(items) if not items[i].retired]
     needs = encoded_needs(need, published, edge)

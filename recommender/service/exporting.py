@@ -23,6 +23,7 @@ def export_learner(
     Raises:
         NotFound: when nothing is held on such a learner.
     """
+    edge = edge.up_to_date()
     with edge.store.write() as tx:
         subject, held = tx.audit.subject_of(learner), tx.audit.held(learner)
         if subject is None or not held:
@@ -67,7 +68,8 @@ def logic(recipe: Recipe) -> list[str]:
         "A gap is what your role or your question asks for, less your level.",
         "A learning item is worth the levels of your gaps that it is expected to close, each times "
         "the importance of the skill. It is worth less when it starts above or below your level, "
-        "when what it builds on is missing, and when it is unsure that it teaches the skill.",
+        "when what it builds on is missing, and when it is unsure that it teaches the skill. What "
+        "people were seen to gain from it may count, and how you got on with its format before.",
         "The answer is the order of items that brings most within the minutes you have, once every "
         "firm rule is kept: what must come first, language, accessibility, what you have done or "
         "set aside. What you marked to come first does. A plan that is made again keeps its order "

@@ -3,16 +3,17 @@
 from recommender.ports import Edge
 from recommender.reports.errors import level_checks
 from recommender.reports.impact import impact, level_changes, seen_quarters, uptake
+from recommender.reports.objections import objections
 from recommender.reports.quality import counted, quality
 from recommender.reports.reacting import DONE, gains, offered, share_that
 from recommender.reports.tables import Report
 from recommender.service.reporting import workforce
-from recommender.service.uptake import reactions_of
+from recommender.service.uptake import EVERY, reactions_of
 
 
 def impact_report(edge: Edge) -> Report:
     """Return how levels moved, how far learning is taken up, and the firm's own figures."""
-    now = edge.clock()
+    now, edge = edge.clock(), edge.up_to_date()
     with edge.store.read() as tx:
         force = workforce(tx)
         given = [one for one in tx.decisions.given(since=None, until=None) if one.at <= now]
@@ -37,11 +38,12 @@ def impact_report(edge: Edge) -> Report:
 
 def quality_report(edge: Edge) -> Report:
     """Return whether answers hold together, are taken up, and bring what they expect."""
-    now = edge.clock()
+    now, edge = edge.clock(), edge.up_to_date()
     with edge.store.read() as tx:
         force = workforce(tx)
         given = list(tx.decisions.given(since=None, until=None))
         reactions = reactions_of(force.learners, edge, tx)
+        cases = tx.disputes.page(learner=None, is_open=None, before=None, limit=EVERY)
     offers = offered(given)
     told = {
         "Accepted": "accept",
@@ -57,7 +59,10 @@ def quality_report(edge: Edge) -> Report:
         level_checks(force.ledgers, edge.recipe.profile),
         edge.least_people,
     )
-    return Report("quality", now, tables, QUALITY_NOTES, {"minimum": edge.least_people})
+    disputes = objections([case for _, case in cases], now.date(), edge.least_people)
+    return Report(
+        "quality", now, (*tables, disputes), QUALITY_NOTES, {"minimum": edge.least_people}
+    )
 
 
 QUALITY_NOTES = (

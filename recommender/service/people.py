@@ -1,18 +1,21 @@
 """People and the evidence about them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from recommender.domain.audit import Act, Target
-from recommender.domain.catalogue import Catalogue
+from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
+from recommender.domain.timely import MemoryRecipe
+from recommender.engine.memory import memories, refresh_on
 from recommender.engine.profile import estimate_profile, prior_estimate
 from recommender.ports import Edge, Transaction
 from recommender.service.attributing import attribute_waiting
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems, unknown_evidence
+from recommender.service.mentoring import mentoring_problems
 from recommender.service.names import Names, unknown_learner
 from recommender.service.replanning import replan
 
@@ -29,12 +32,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """A person's levels as of a moment, role targets included."""
+    """A person's levels as of a moment, role targets included.
+
+    Attributes:
+        refresh_on: by skill, the day by which it is best refreshed; without those that were not
+            practised on a known day, or are below the role's target anyway.
+    """
 
     learner: Learner
     as_of: datetime
     estimates: tuple[SkillEstimate, ...]
     catalogue: Catalogue
+    refresh_on: Mapping[str, date] = field(default_factory=dict)
 
 
 def put_learner(learner: Learner, edge: Edge, *, actor: str) -> bool:
@@ -83,7 +92,7 @@ def people_from(edge: Edge, start: int, *, most: int) -> tuple[list[Learner], in
 
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     """Return what the evidence supports, as of a moment."""
-    now = as_of or edge.clock()
+    now, edge = as_of or edge.clock(), edge.up_to_date()
     catalogue = serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         person = _found(learner, tx)
@@ -92,7 +101,25 @@ def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     role = catalogue.roles.get(person.role or "")
     for target in role.targets if role else ():
         known.setdefault(target.skill, prior_estimate(target.skill, edge.recipe.profile))
-    return ProfileView(person, now, tuple(known[s] for s in sorted(known)), catalogue)
+    targets = {t.skill: t.level for t in role.targets} if role else {}
+    due = _refresh_on(known, targets, serving(edge).snapshot, edge.recipe.memory)
+    return ProfileView(person, now, tuple(known[s] for s in sorted(known)), catalogue, due)
+
+
+def _refresh_on(
+    known: Mapping[str, SkillEstimate],
+    targets: Mapping[str, float],
+    snapshot: Snapshot,
+    recipe: MemoryRecipe,
+) -> dict[str, date]:
+    """When each skill falls under its target, or under what was shown where it has none."""
+    due = {}
+    for skill, memory in memories(known, {}, snapshot).items():
+        target = targets.get(skill, memory.shown)
+        on = refresh_on(memory, min(target, memory.shown), recipe)
+        if on is not None and memory.shown >= target - recipe.slack:
+            due[skill] = on
+    return due
 
 
 def import_people(rows: Sequence[Row], edge: Edge, *, actor: str) -> tuple[int, int]:
@@ -145,6 +172,8 @@ def _row_problems(rows: Sequence[Row], catalogue: Catalogue, tx: Transaction) ->
         role = row.learner.role if row.learner else None
         if role is not None and role not in catalogue.roles:
             yield names.unknown_role(f"{row.where}:role", role)
+        if row.learner is not None:
+            yield from mentoring_problems(f"{row.where}:mentors", row.learner, catalogue)
         if isinstance(row.entry, Evidence) and row.entry.skill not in catalogue.skills:
             yield names.unknown_skill(f"{row.where}:skill", row.entry.skill)
         about = row.about
@@ -174,10 +203,11 @@ def _date_problems(rows: Sequence[Row], now: datetime) -> Iterator[Problem]:
 
 
 def _role_problems(pointer: str, learner: Learner, edge: Edge) -> Iterator[Problem]:
-    if learner.role is not None:
+    if learner.role is not None or learner.mentors is not None:
         catalogue = serving(edge).snapshot.catalogue
-        if learner.role not in catalogue.roles:
+        if learner.role is not None and learner.role not in catalogue.roles:
             yield Names(catalogue).unknown_role(pointer, learner.role)
+        yield from mentoring_problems("/mentors", learner, catalogue)
 
 
 def _found(learner: str, tx: Transaction) -> Learner:

@@ -68,6 +68,7 @@ def rehearse(policy: Policy, edge: Edge, *, most: int = MOST_PEOPLE) -> Rehearsa
     Raises:
         InvalidInput: when it names what does not exist.
     """
+    edge = edge.up_to_date()
     now, catalogue = edge.clock(), serving(edge).snapshot.catalogue
     with edge.store.read() as tx:
         people, known = tx.learners.all(), tx.policies.all()

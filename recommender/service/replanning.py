@@ -42,6 +42,7 @@ def replan(
         The new decision; None where there is no plan, nothing happened, or the ask cannot be
         answered now.
     """
+    edge = edge.up_to_date()
 
     def thought() -> DecisionRecord | None:
         with edge.store.read() as tx:
@@ -94,6 +95,7 @@ def foreseen(
     Returns:
         The decision as it would be stored; None where there is no plan.
     """
+    edge = edge.up_to_date()
     with edge.store.read() as tx:
         found = tx.lines.latest(entry.learner, line=line)
         before = found and since_plan(found, edge.recipe, tx, also=entry)

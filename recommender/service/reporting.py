@@ -57,6 +57,7 @@ def coverage_report(edge: Edge, *, chance: float = SURE) -> Report:
     Raises:
         NoSnapshot: before anything is published.
     """
+    edge = edge.up_to_date()
     snapshot = serving(edge).snapshot
     now, recipe = edge.clock(), edge.recipe.profile
     with edge.store.read() as tx:
@@ -91,6 +92,7 @@ def fairness_report(edge: Edge, attribute: str, *, actor: str, reason: str | Non
         NoSnapshot: before anything is published.
         InvalidInput: when nobody has such an attribute.
     """
+    edge = edge.up_to_date()
     teaching = Teaching(serving(edge).snapshot, SURE)
     with edge.store.read() as tx:
         force = workforce(tx)

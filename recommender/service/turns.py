@@ -76,7 +76,7 @@ def revision(
     for turn in happened[:-1]:
         inputs = replace(inputs, **turn.fields)
         by = recipe if inputs.versions.recipe == recipe.id else since.recipe
-        answer = recommend(inputs, published, by).answer
+        answer = recommend(inputs, published, unasked(by)).answer
         now = tuple(step["item"]["id"] for step in answer["steps"])
         if turn.event.kind != "time" or now != order:
             stages.append(Stage(turn.event, answer))
@@ -89,6 +89,11 @@ def revision(
         worth_before=before.decision.answer["value"],
         changes=changes(before.decision.answer, stages),
     )
+
+
+def unasked(recipe: Recipe) -> Recipe:
+    """Return a recipe that offers no check: in between only the order of a path is looked at."""
+    return replace(recipe, check=replace(recipe.check, skills=0))
 
 
 def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
@@ -111,6 +116,12 @@ def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
         clause = "you have no role any more" if role is None else f"your role is now “{role}”"
         fields = {"role_label": role, "targets": final.targets, "now": final.now}
         yield Turn(Event("role", clause), fields)
+    if before.minutes_per_week != final.minutes_per_week:
+        event = Event("pace", "the minutes a week on record about you were changed")
+        yield Turn(event, {"minutes_per_week": final.minutes_per_week, "now": final.now})
+    if set(before.talks) != set(final.talks):
+        event = Event("mentors", "other colleagues can be asked for a talk")
+        yield Turn(event, {"talks": final.talks, "now": final.now})
     if before.policies != final.policies:
         ruled = {"policies": final.policies, "versions": final.versions, "now": final.now}
         yield Turn(of_policies(before.policies, final.policies), ruled)

@@ -104,6 +104,46 @@ class NotCovered(Open):
     because: str
 
 
+class Refresher(Open):
+    """A target that was reached and has faded; ``item`` is the step that refreshes it, if any."""
+
+    skill: str
+    label: str
+    on: str = Field(description="day by which it is best repeated")
+    shown: float = Field(description="level shown last")
+    left: float = Field(description="level that is likely left")
+    target: float
+    item: str | None
+    because: str
+
+
+class CheckOption(Open):
+    """One answer to a self-check."""
+
+    level: int
+    name: str
+    description: str
+
+
+class Check(Open):
+    """A short check to open with; answer a self-check by posting evidence with its ``source``."""
+
+    skill: str
+    label: str
+    item: str | None = Field(description="item of the catalogue; none: a self-check")
+    question: str
+    minutes: int
+    options: list[CheckOption]
+    source: str | None
+    low: float = Field(description="low end of the likely range")
+    high: float
+    depend: int = Field(description="next steps that depend on the level")
+    of: int = Field(description="next steps that were looked at")
+    saves_minutes: float = Field(description="of this path, that might be wasted")
+    saves: float = Field(description="what knowing brings, in levels of gap, importance-weighted")
+    because: str
+
+
 class AnswerVersions(Open):
     """What the answer rests on."""
 
@@ -127,6 +167,8 @@ class Answer(Open):
     closed: float = Field(ge=0, le=1)
     mandatory: list[MandatoryItem]
     policies: list[BearingPolicy]
+    refreshers: list[Refresher]
+    check: Check | None
     left_out: list[LeftOut]
     not_covered: list[NotCovered]
     unknown: list[str]

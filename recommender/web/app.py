@@ -23,6 +23,7 @@ from recommender.formats.door_feedback import FeedbackBody
 from recommender.formats.door_measurements import MeasurementBody
 from recommender.formats.door_policies import PolicyBody, WithdrawalBody
 from recommender.formats.door_questions import QuestionBody
+from recommender.formats.door_recipes import PromotionBody
 from recommender.ports import Edge
 from recommender.runtime import opened, settings
 from recommender.web import (
@@ -34,11 +35,13 @@ from recommender.web import (
     learners,
     links,
     measurements,
+    mentors,
     operations,
     paths,
     policies,
     problems,
     questions,
+    recipes,
     reports,
     xapi,
 )
@@ -70,6 +73,7 @@ DOCUMENTED = (
     ProblemDocument,
     WithdrawalBody,
     QuestionBody,
+    PromotionBody,
 )
 """Shapes of bodies that handlers validate themselves, and of refusals."""
 
@@ -123,7 +127,7 @@ def _application(**options: Any) -> FastAPI:
     larger = dict.fromkeys(("/v1/snapshots", "/console/catalogue"), CATALOGUE_LIMIT)
     app.add_middleware(Guard, larger=larger)
     app.add_middleware(Spoken)
-    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links)
+    own = (paths, questions, learners, feedback, aliases, audit, catalogue, links, mentors, recipes)
     rooms = (*own, policies, disputes, reports, measurements, xapi, operations, pages, console)
     for router in (room.router for room in rooms):
         app.include_router(router)

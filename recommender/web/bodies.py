@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
+from recommender.domain.mentors import Mentoring
 from recommender.domain.paths import MICRO
 from recommender.domain.scales import Reading
 from recommender.domain.skills import RoleProfile, Skill
@@ -150,6 +151,8 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         row["target"] = target.level if target else None
         row["importance"] = target.importance if target else None
         row["because"] = level_in_words(estimate)
+        due = view.refresh_on.get(estimate.skill)
+        row["refresh_on"] = due.isoformat() if due else None
         rows.append(row)
     return {
         "learner": view.learner.id,
@@ -157,6 +160,14 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         "as_of": moment(view.as_of),
         "skills": rows,
     }
+
+
+def _agreed(mentors: Mentoring | None) -> dict[str, Json]:
+    """What a person agreed to; nothing is said of those who were not asked."""
+    if mentors is None:
+        return {}
+    agreed = {"talks_per_month": mentors.talks_per_month, "skills": list(mentors.skills)}
+    return {"mentors": agreed}
 
 
 def learner_body(learner: Learner) -> dict[str, Json]:
@@ -169,6 +180,7 @@ def learner_body(learner: Learner) -> dict[str, Json]:
         "team": learner.team,
         "languages": list(learner.languages),
         "minutes_per_week": learner.minutes_per_week,
+        **_agreed(learner.mentors),
         "attributes": dict(learner.attributes),
     }
 

@@ -26,7 +26,9 @@ class FeedbackRow(Open):
 class HappenedEvent(Open):
     """Something that happened between two plans."""
 
-    kind: str = Field(description="feedback, evidence, catalogue, recipe, role or time")
+    kind: str = Field(
+        description="feedback, evidence, catalogue, recipe, policy, role, languages or time"
+    )
     id: str | None = Field(description="of the feedback or evidence, where it has one")
     clause: str = Field(description="it in words that follow “since”")
 

@@ -39,6 +39,7 @@ router = APIRouter(prefix="/v1/learners", tags=["learners"])
 @router.put(
     "/{learner}",
     response_model=LearnerShown,
+    response_model_exclude_unset=True,
     openapi_extra=takes(LearnerBody),
     responses={201: {"model": LearnerShown, "description": "There was none of that id."}},
 )
@@ -52,7 +53,7 @@ def put_learner(
     return learner_body(person)
 
 
-@router.get("/{learner}", response_model=LearnerShown)
+@router.get("/{learner}", response_model=LearnerShown, response_model_exclude_unset=True)
 def get_learner(learner: str, edge: Outside) -> dict[str, Any]:
     """Return a learner."""
     return learner_body(people.get_learner(learner, edge))

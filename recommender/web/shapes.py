@@ -122,6 +122,7 @@ class ProfiledSkill(Estimate):
     target: float | None
     importance: float | None
     because: str = Field(description="the level and what it is made of, in words")
+    refresh_on: str | None = Field(description="day by which it is best refreshed")
 
 
 class Profile(Open):
@@ -131,6 +132,13 @@ class Profile(Open):
     role: str | None
     as_of: str
     skills: list[ProfiledSkill]
+
+
+class MentoringShown(Open):
+    """What a person agreed to help colleagues with; no skills: whatever they are good at."""
+
+    talks_per_month: int
+    skills: list[str]
 
 
 class LearnerShown(Open):
@@ -143,6 +151,7 @@ class LearnerShown(Open):
     team: str | None
     languages: list[str]
     minutes_per_week: int | None
+    mentors: MentoringShown | None = Field(None, description="what they agreed to help with")
     attributes: dict[str, str | int | float | bool]
 
 

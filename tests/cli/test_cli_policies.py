@@ -51,9 +51,14 @@ def test_what_is_mandatory_stands_beside_the_path(run):
         "policy", "add", "require", "letters-101", "--due", "2030-01-01", "--reason", "We write."
     )
     assert done.exit_code == 0
+    assert (
+        run("policy", "add", "cap", "--minutes", "30", "--reason", "Busy", "--as", "Bob").exit_code
+        == 0
+    )
     shown = " ".join(run("recommend", "--learner", "emp-1").stdout.split())
+    assert "Bob caps learning at 30 minutes a week: “Busy”." in shown
     assert "Mandatory, beside the path" in shown
-    assert "due by 1 January 2030: We write." in shown
+    assert "due by 1 January 2030: “We write.”" in shown
 
 
 def test_what_is_wrong_is_told(said):

@@ -78,3 +78,27 @@ def test_every_sentence_of_an_answer_is_borne_out_and_a_forged_one_is_not() -> N
     forged = step["because"].replace("asks 3", "asks 4")
     assert forged != step["because"]
     assert Claim(NUMBER, "4", False) in claims(forged, known, labels)
+
+
+def test_what_is_said_of_refreshers_and_dates_is_borne_out() -> None:
+    world = make_world(
+        item("a", "x:2>3"), item("b", "y:0>1", minutes=60), skills=[skill("x", "Charts")]
+    )
+    then = NOW - timedelta(days=260)
+    question = {
+        "role": {"x": 3, "y": 1},
+        "evidence": [Evidence("1", "x", 3.0, "assessment", then)],
+        "minutes_per_week": 35,
+        "deadline": (NOW + timedelta(days=5)).date(),
+    }
+    decision, inputs = decide(world, **question), make_inputs(world, **question)
+    snapshot = world.snapshot
+    whole = known_of(inputs, decision, snapshot)
+    terms = [{c["term"] for c in s["contributions"]} for s in decision.answer["steps"]]
+    assert terms == [{"retention"}, {"potential", "late"}]
+    for position, step in enumerate(decision.answer["steps"], start=1):
+        known = known_of_step(position, decision, snapshot, whole)
+        for sentence in (step["because"], *step["evidence"]):
+            assert all(c.holds for c in claims(sentence, known, labels_in(snapshot.catalogue)))
+    forged = decision.answer["refreshers"][0]["because"].replace("level 3", "level 4")
+    assert not all(c.holds for c in claims(forged, known, labels_in(snapshot.catalogue)))

@@ -122,3 +122,27 @@ def test_nothing_known_of_a_spread_imagines_nobody_elsewhere() -> None:
 
 
 QUESTION = {"role": {"x": (2, 1.0)}, "levels": {"x": 1.0}, "minutes": None, "completed": ()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(), lucks)
+def test_what_comes_too_late_agrees_with_a_walk(case: Case, luck: Random) -> None:
+    """Level by level, and step by step from wherever a path stands."""
+    world = prospects_of(case)
+    until = {s: float(luck.randint(0, 120)) for s in world.gaps if luck.random() < 0.7}
+    world = replace(world, minutes_by=until)
+    grid = Grid(world, CROWD)
+    order = luck.sample(grid.ids, len(grid.ids))
+    levels, start = grid.start[None].copy(), float(grid.worth(grid.start))
+    minutes = np.zeros(1)
+    for n, id_ in enumerate(order):
+        row = grid.row[id_]
+        after = grid.after_each(levels)
+        brought = grid.brought(levels, after, grid.weight, grid.target, minutes)[0, row]
+        before = float(grid.worth(levels)[0])
+        minutes = minutes + grid.minutes[row]
+        grid.advance(levels, np.zeros(1, dtype=np.intp), np.array([row]), minutes)
+        now = float(grid.worth(levels)[0])
+        assert now - before == pytest.approx(brought, abs=2e-5)
+        value = sum(step.score for step in walk(order[: n + 1], world, CROWD)) / MICRO
+        assert now - start == pytest.approx(value, abs=2e-5)

@@ -6,6 +6,7 @@ from random import Random
 from random_worlds import prospects_of, random_case
 
 from recommender.domain.catalogue import NEED, ContentSkillLink
+from recommender.domain.learned import Effect, Learned
 from recommender.domain.paths import Gap
 from recommender.domain.recipes import ValueRecipe
 from recommender.engine.offers import Offers
@@ -27,7 +28,16 @@ def drawn(luck: Random) -> Prospects:
         links[item.id] = own
     gaps = {s: replace(g, importance=luck.random()) for s, g in known.gaps.items()}
     gaps["need:1"] = Gap("need:1", "a need", 0.0, 0.0, 1.0, is_need=True)
-    return replace(known, links=links, gaps=gaps, need_minutes=60.0, need_power=0.75)
+    known = replace(known, links=links, gaps=gaps, need_minutes=60.0, need_power=0.75)
+    return seen(known, luck) if luck.random() < 0.5 else known
+
+
+def seen(known: Prospects, luck: Random) -> Prospects:
+    """The same world, in which people were seen to gain more or less than is declared."""
+    some = [item.id for item in known.items if luck.random() < 0.6]
+    effects = {item: Effect(round(luck.uniform(0.5, 1.5), 6), 0.5, 9) for item in some}
+    unstated = {"": round(luck.uniform(0.8, 1.2), 6)} if luck.random() < 0.5 else {}
+    return replace(known, learned=Learned(effects=effects), format_fit=unstated)
 
 
 def test_the_same_to_the_millionth() -> None:

@@ -11,6 +11,7 @@ from worlds import LIKELY, NOW, answer, codes, decide, item, make_inputs, make_w
 from recommender.domain.feedback import Feedback
 from recommender.domain.paths import Ask
 from recommender.domain.policies import EVERYONE, Policy, Scope
+from recommender.engine.claims import claims, known_of, labels_in
 from recommender.engine.policies import rulings
 from recommender.engine.recommend import recommend
 
@@ -48,7 +49,7 @@ def test_forbid_keeps_an_item_out_even_when_it_is_the_only_one():
     found = answer(world, role={"x": 1}, policies=[ban])
     assert found["steps"] == []
     assert codes(found) == {"only": "forbidden"}
-    assert why(found, "only") == "Kept out by Ann until 3 March 2027: The licence ran out."
+    assert why(found, "only") == "Kept out by Ann until 3 March 2027: “The licence ran out.”"
     assert "1 forbidden by a policy" in found["not_covered"][0]["because"]
     assert named(found)["forbid-only"]["items"] == ["only"]
 
@@ -62,7 +63,7 @@ def test_forbid_holds_against_a_pin_a_list_and_a_requirement():
     found = answer(world, role={"x": 1, "y": 1}, policies=[rule("forbid", "first")])
     assert found["steps"] == []
     assert codes(found) == {"first": "forbidden", "then": "locked"}
-    assert why(found, "then").endswith("“first”: Kept out by Ann: the law asks for it.")
+    assert why(found, "then").endswith("“first”: Kept out by Ann: “the law asks for it”.")
 
 
 def test_what_is_required_has_a_row_of_its_own_outside_steps_minutes_and_value():
@@ -72,7 +73,7 @@ def test_what_is_required_has_a_row_of_its_own_outside_steps_minutes_and_value()
     assert (found["minutes"], found["value"]) == (20, 2.0)
     (row,) = found["mandatory"]
     assert (row["item"]["id"], row["policy"], row["due"]) == ("a", "require-a", "2026-12-31")
-    assert row["because"] == "Required by Ann, due by 31 December 2026: the law asks for it."
+    assert row["because"] == "Required by Ann, due by 31 December 2026: “the law asks for it”."
     assert codes(found) == {"a": "mandatory"}
     assert named(found)["require-a"]["kind"] == "require"
 
@@ -91,7 +92,7 @@ def test_what_serves_no_gap_is_mandatory_all_the_same_and_leaves_when_done():
 def test_what_waits_for_something_mandatory_says_so():
     world = make_world(item("first", "x:0>1"), item("then", "y:0>1", after=["first"]))
     found = answer(world, role={"x": 1, "y": 1}, policies=[rule("require", "first")])
-    assert why(found, "then").endswith("“first”: Required by Ann: the law asks for it.")
+    assert why(found, "then").endswith("“first”: Required by Ann: “the law asks for it”.")
 
 
 def test_mandatory_goes_by_due_date_and_dismissing_does_not_help():
@@ -125,7 +126,7 @@ def test_pins_of_others_come_before_the_learners_own_and_say_whose_they_are():
     found = answer(THREE, role=ROLE, policies=[rule("pin", "c")], feedback=[own])
     assert order(found) == ["c", "b", "a"]
     first, second, third = found["steps"]
-    assert "Ann put it first: the law asks for it." in first["evidence"]
+    assert "Ann put it first: “the law asks for it”." in first["evidence"]
     assert "You asked for it to come first." in second["evidence"]
     assert not any("first" in fact for fact in third["evidence"])
     assert list(named(found)) == ["pin-c"]
@@ -156,7 +157,7 @@ def test_a_preference_is_a_term_of_its_own_and_closes_no_gap():
     found = answer(THREE, role=ROLE, policies=[rule("prefer", "b")])
     step = next(s for s in found["steps"] if s["item"]["id"] == "b")
     assert {"term": "policy", "skill": "y", "value": 0.1} in step["contributions"]
-    assert step["because"].endswith("Ann prefers it: the law asks for it.")
+    assert step["because"].endswith("Ann prefers it: “the law asks for it”.")
     assert (found["value"], plain["value"]) == (3.1, 3.0)
     assert found["closed"] == plain["closed"] == 1.0
     assert sum(s["enables"] for s in found["steps"]) == 0
@@ -178,7 +179,7 @@ def test_minutes_a_week_bound_a_plan_that_states_none_or_more():
     found = answer(THREE, role=ROLE, policies=[cap])
     (left,) = found["left_out"]
     assert left["code"] == "no_minutes"
-    assert "Bob caps learning at 20 minutes a week: the season is busy." in left["because"]
+    assert "Bob caps learning at 20 minutes a week: “the season is busy”." in left["because"]
 
 
 def test_what_was_done_this_week_is_taken_off_the_cap():
@@ -297,3 +298,29 @@ def test_the_engine_sees_no_scope_and_no_attribute():
     seen = decide(THREE, role=ROLE, policies=[scoped])
     blind = decide(THREE, role=ROLE, policies=[replace(scoped, scope=Scope(teams=("other",)))])
     assert seen == blind
+
+
+def test_all_that_policies_say_stands_in_the_record():
+    policies = [
+        rule("forbid", "p0", expires=ENDS, reason="Page 404 of x is wrong."),
+        rule("require", "p1", due=date(2026, 12, 31)),
+        rule("require", "p0", by="Bob", id_="bob"),
+        rule("require", "gone"),
+        rule("pin", "q0"),
+        rule("prefer", "q1"),
+        rule("cap", minutes=45, reason="Year 2026 ends"),
+        rule("cap", provider="Plume", share=0.25, id_="share"),
+    ]
+    inputs = make_inputs(MANY, role=ALL, policies=policies, feedback=[done("q3")])
+    decision = recommend(inputs, MANY, LIKELY)
+    found, known = decision.answer, known_of(inputs, decision, MANY.snapshot)
+    sentences = [row["because"] for row in (*found["left_out"], *found["mandatory"])]
+    sentences += [row["because"] for row in (*found["policies"], *found["not_covered"])]
+    sentences += [text for step in found["steps"] for text in (step["because"], *step["evidence"])]
+    sentences += found["unknown"]
+    assert {"forbid", "require", "pin", "prefer", "cap"} == {p["kind"] for p in found["policies"]}
+    said = [c for s in sentences for c in claims(s, known, labels_in(MANY.snapshot.catalogue))]
+    assert [claim for claim in said if not claim.holds] == []
+    assert {("number", "45"), ("number", "25"), ("date", "31 December 2026")} <= {
+        (claim.kind, claim.text) for claim in said
+    }

@@ -11,8 +11,10 @@ from worlds import NOW, item, make_world, said, skill
 
 from recommender.domain.feedback import Feedback, evidence_id
 from recommender.domain.learners import Constraints
+from recommender.domain.policies import Policy
 from recommender.engine.alterations import distance
-from recommender.engine.openings import lifts, openings, required
+from recommender.engine.lifts import lifts
+from recommender.engine.openings import openings, required
 
 X = [skill("x", "Spreadsheets"), skill("z", "Ratios")]
 
@@ -60,6 +62,21 @@ KEPT_OUT = {
     "too_long": (
         asked(item("b", "x:0>1", "z:0>1", minutes=33), role={"z": 1}, minutes=30),
         "you had 33 minutes instead of 30",
+    ),
+    "forbidden": (
+        asked(
+            item("b", "x:0>1", minutes=5),
+            policies=[Policy("p", "forbid", "Ann", "old", NOW, ("b",))],
+        ),
+        "the policy of Ann (forbid) did not hold",
+    ),
+    "capped": (
+        asked(
+            item("b", "z:0>1", minutes=33),
+            role={"z": 1},
+            policies=[Policy("p", "cap", "Ann", "busy", NOW, minutes=30)],
+        ),
+        "the policy of Ann (cap) did not hold",
     ),
     "listed": (asked(item("b", "x:0>1"), items=("a",)), "it were on the list"),
 }

@@ -121,11 +121,11 @@ def test_what_is_known_of_few_is_not_told_at_all():
 
 
 def test_another_attribute_may_keep_one_back():
-    site = {f"p{n}": "ab"[n // 10] for n in range(20)}
-    team = {**site, "p10": "a"}  # the site and one person more
-    figure = Figure("m", "M", "minutes", MEAN, dict.fromkeys(site, 1.0))
-    assert len(rows((figure,), {"site": site, "team": team})) == 3
-    _, nothing = rows((figure,), {"site": site, "team": team}, "team")
+    team = {f"p{n}": "ab"[n // 10] for n in range(20)}
+    both = {"site": {**team, "p10": "a"}, "team": team}  # the team and one person more
+    figure = Figure("m", "M", "minutes", MEAN, dict.fromkeys(team, 1.0))
+    assert len(rows((figure,), both, "team")) == 3
+    _, nothing = rows((figure,), both, "site")
     assert (nothing["verdict"], nothing["value"]) == ("withheld", None)
 
 

@@ -74,6 +74,20 @@ def test_one_decision_with_all_that_it_rests_on(client, decision):
     assert event["reason"] == "works council"
 
 
+def test_policies_are_named_with_their_author(client):
+    policy = {"kind": "forbid", "items": ["sums-101"], "reason": "out of date", "author": "Kim"}
+    assert client.post("/v1/policies", json=policy, headers=ACTOR).status_code == 201
+    required = {"kind": "require", "items": ["vault-101"], "reason": "law", "author": "Kim"}
+    assert client.post("/v1/policies", json=required, headers=ACTOR).status_code == 201
+    made = ask(client, role="bookkeeper", minutes=60)
+    said = words(report(client, decision=made["id"]))
+    for one in (*made["policies"], *made["mandatory"]):
+        assert one["because"] in said
+    assert "The locked room" in said
+    assert "(forbid, by" in said
+    assert "Answers that a policy bore on 1" in words(report(client, since="2026-11-01"))
+
+
 def test_a_period_with_what_was_done_and_a_data_sheet(client, decision):
     answer = report(client, since="2026-11-01", until="2026-12-01")
     assert_stands_alone(answer)

@@ -389,7 +389,7 @@ def test_another_role_plans_again(client, ann):
 def test_a_statement_from_elsewhere_counts_at_the_next_look(client, edge, ann):
     publish_tiny(edge, WITH_ACTIVITIES)
     lms = Platform(client, edge, "our LMS", ("assessment", "completion"))
-    assert lms.post(scored(1.0)).status_code == 200
+    assert lms.post(scored(1.0, timestamp="2026-11-20T09:00:00Z")).status_code == 200
     assert changes(client)["data"] == []
     assert "percent-101" not in order(path(client))
     row = changes(client)["data"][0]

@@ -5,6 +5,8 @@ from jsonschema import Draft202012Validator
 from problem_checks import ACTOR
 from tiny_home import CATALOGUE, json_lines
 
+from recommender.domain.recipes import Recipe
+
 EVIDENCE = {"skill": "numeracy", "level": 2, "source": "self"}
 
 SCALE = {"name": "Degreed", "min": 1, "max": 8, "from": 0, "to": 5}
@@ -75,6 +77,7 @@ VISITS = [
         "/v1/links",
         {"links": [{"item": "letters-101", "skill": "writing", "verdict": "withdraw"}]},
     ),
+    ("GET", "/v1/mentors/{mentor}", None),
     ("GET", "/v1/reports/coverage", None),
     ("GET", "/v1/reports/fairness", None),
     ("GET", "/v1/reports/impact", None),
@@ -103,6 +106,11 @@ VISITS = [
     ("GET", "/v1/policies/{policy}", None),
     ("POST", "/v1/policies/dry-run", {"kind": "cap", "minutes": 20, "reason": "r"}),
     ("POST", "/v1/policies/{policy}/withdraw", {"reason": "r"}),
+    ("POST", "/v1/recipes", None),
+    ("GET", "/v1/recipes", None),
+    ("GET", "/v1/recipes/{recipe}", None),
+    ("GET", "/v1/recipes/{recipe}/compare?limit=2", None),
+    ("POST", "/v1/recipes/{recipe}/promote", {"reason": "People learn more with it"}),
     ("GET", "/v1/skills", None),
     ("GET", "/v1/roles", None),
     ("GET", "/v1/snapshots", None),
@@ -179,6 +187,8 @@ def test_writes_are_described_as_needing_an_actor(described):
         ("GET", "/v1/learners/{learner}/export"): False,
         ("GET", "/v1/reports/fairness"): False,
         ("GET", "/v1/reports/audit"): False,
+        ("POST", "/v1/recipes"): True,
+        ("POST", "/v1/recipes/{recipe}/promote"): True,
         ("PATCH", "/v1/links"): True,
         ("PATCH", "/v1/links/{link}"): True,
         ("POST", "/v1/disputes"): True,
@@ -200,9 +210,11 @@ def matching(described, operation, answer):
 
 def test_every_answer_is_as_described(client, described):
     decision = dispute = None
+    recipe = Recipe().id
     link = client.get("/v1/links", params={"item": "letters-101"}).json()["data"][0]["id"]
     for verb, path, body in VISITS:
-        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "link": link}
+        known = {"learner": "emp-1", "item": "pivot-101", "policy": "p", "mentor": "m"}
+        known |= {"link": link, "recipe": recipe}
         address = path.format(decision=decision, dispute=dispute, **known)
         sent = {"content": json_lines(*body)} if body is CATALOGUE else {"json": body}
         answer = client.request(verb, address, headers=ACTOR, **sent)
@@ -217,6 +229,8 @@ def test_every_answer_is_as_described(client, described):
             dispute = answer.json()["id"]
         if path == "/v1/paths" and answer.is_success:
             decision = answer.json()["id"]
+        if (verb, path) == ("POST", "/v1/recipes"):
+            recipe = answer.json()["id"]
 
 
 def validate(value, schema):

@@ -98,8 +98,25 @@ def test_a_profile_is_as_of_a_moment(client, ann):
 
 
 def test_the_ledger_stands_behind_an_ask(client, ann):
-    before = client.post("/v1/paths", json={"learner": "emp-1"}).json()
+    asked = {"learner": "emp-1", "as_of": "2026-03-02"}
+    before = client.post("/v1/paths", json=asked).json()
     client.post(f"{ann}/evidence", json=EVIDENCE, headers=ACTOR)
-    after = client.post("/v1/paths", json={"learner": "emp-1"}).json()
+    after = client.post("/v1/paths", json=asked).json()
     assert "percent-101" in [s["item"]["id"] for s in before["steps"]]
     assert "percent-101" not in [s["item"]["id"] for s in after["steps"]]
+
+
+def test_what_was_shown_long_ago_is_refreshed(client, ann):
+    client.post(f"{ann}/evidence", json=EVIDENCE, headers=ACTOR)
+    profile = client.get(f"{ann}/profile", params={"as_of": "2026-03-02"}).json()
+    due = {s["skill"]: s["refresh_on"] for s in profile["skills"]}["numeracy"]
+    assert due == "2026-10-11"
+    asked = {"learner": "emp-1", "minutes": 30}
+    before = client.post("/v1/paths", json={**asked, "as_of": "2026-10-10"}).json()
+    after = client.post("/v1/paths", json={**asked, "as_of": "2026-10-11"}).json()
+    assert before["refreshers"] == []
+    (row,) = after["refreshers"]
+    assert (row["skill"], row["on"]) == ("numeracy", due)
+    assert after["next"] == row["item"]
+    replayed = client.post(f"/v1/decisions/{after['id']}/replay", headers=ACTOR).json()
+    assert replayed["result"] == "identical"

@@ -50,7 +50,7 @@ def test_a_policy_is_made_shown_and_named_in_the_answer(client, people):
     assert "sums-101" not in items(after)
     out = {x["item"]: x for x in after["left_out"]}["sums-101"]
     assert out["code"] == "forbidden"
-    assert out["because"] == "Kept out by Ann: It is outdated."
+    assert out["because"] == "Kept out by Ann: “It is outdated.”"
     assert [p["id"] for p in after["policies"]] == ["no-sums"]
     assert after["versions"]["policies"] != digest([])
     shown = client.get("/v1/policies").json()

@@ -129,15 +129,20 @@ def heat_map(cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str])
     )
 
 
-def dots(rows: Sequence[Dot], *, title: str, line: float | None = None) -> Markup:
+def dots(
+    rows: Sequence[Dot], *, title: str, line: float | None = None, most: float | None = None
+) -> Markup:
     """Return dots with their intervals, one a row, and an upright line to compare with.
 
-    A dot without an interval is hollow.
+    A dot without an interval is hollow; what lies beyond ``most`` is drawn there.
     """
     names = _distinct([row.label for row in rows])
     data = [{**asdict(row), "label": names[row.label]} for row in rows]
     y = {"field": "label", "type": "nominal", "sort": list(names.values()), "axis": {"title": None}}
-    x = {"type": "quantitative", "scale": {"zero": True}, "axis": {"title": title}}
+    scale: dict[str, Any] = {"zero": True, "nice": False}
+    if most is not None:
+        scale = {"domain": [0, most], "clamp": True}
+    x = {"type": "quantitative", "scale": scale, "axis": {"title": title, "tickCount": 6}}
     layers: list[dict[str, Any]] = [
         {
             "transform": [{"filter": "isValid(datum.low)"}],

@@ -143,6 +143,7 @@ def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str
         of = f"the match with “{stored.label(one['need'])}”"
         facts.names[f"{round(100 * one['match'])} of 100"] = of
     _of_links(step["item"]["id"], stored, facts)
+    _of_policies(stored, facts)
     return facts
 
 
@@ -180,6 +181,21 @@ def _of_links(item: str, stored: StoredAnswer, facts: Facts) -> None:
         facts.shares.append((round(100 * link.confidence), f"how sure the link to {label} is"))
         if link.sentence:
             facts.names[f"“{link.sentence}”"] = f"the sentence that the link to {label} rests on"
+
+
+def _of_policies(stored: StoredAnswer, facts: Facts) -> None:
+    for policy in stored.record.inputs.policies:
+        of = f"the policy {policy.kind} that was in force"
+        facts.names[policy.author] = f"the author of {of}"
+        facts.names[f"“{policy.reason}”"] = f"the reason of {of}"
+        if policy.provider:
+            facts.names[policy.provider] = of
+        if policy.due:
+            facts.dates[day(policy.due)] = of
+        if policy.expires:
+            facts.dates[day(policy.expires)] = of
+        if policy.share is not None:
+            facts.shares.append((round(100 * policy.share), of))
 
 
 def _near(percent: float) -> tuple[int, ...]:

@@ -134,7 +134,11 @@ class DecisionView:
             yield "Said to be done already", f"{len(ask.completed)} items"
         if ask.levels or ask.gaps:
             yield "Levels and gaps given in the question", str(len(ask.levels) + len(ask.gaps))
-        rules = ask.constraints
+        yield from self._rules()
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        inputs = self.record.inputs
+        rules = inputs.ask.constraints
         for words, values in (
             ("Languages", rules.languages or inputs.languages),
             ("Formats", rules.formats),
@@ -144,6 +148,9 @@ class DecisionView:
                 yield words, ", ".join(values)
         if rules.free_only:
             yield "Price", "free of charge only"
+        if inputs.policies:
+            told = (f"{p.kind}, by {p.author}: {p.reason}" for p in inputs.policies)
+            yield "Policies in force", " · ".join(told)
 
     def _moments(self) -> Iterator[Moment]:
         inputs, stored = self.record.inputs, self.shown.stored

@@ -38,7 +38,7 @@ def list_decisions(request: Request, edge: Outside) -> Response:
             learner=text_of(asked, "learner"),
             since=read_moment("since", text_of(asked, "since")),
             item=text_of(asked, "item"),
-            policy=None,
+            policy=text_of(asked, "policy"),
             before=place("before", text_of(asked, "before")) or None,
             limit=LISTED,
         )
@@ -51,7 +51,7 @@ def list_decisions(request: Request, edge: Outside) -> Response:
         rows=[record for _, record in rows],
         before=rows[-1][0] if more else None,
         asked=dict(asked),
-        filters={k: v for k in ("learner", "since", "item") if (v := text_of(asked, k))},
+        filters={k: v for k in ("learner", "since", "item", "policy") if (v := text_of(asked, k))},
         problems=problems,
     )
 

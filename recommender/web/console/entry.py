@@ -5,6 +5,7 @@ from fastapi import Request, Response
 from recommender.domain.catalogue import INFERRED
 from recommender.domain.errors import NoSnapshot
 from recommender.service.browsing import decisions_page, serving
+from recommender.service.disputing import disputes_page
 from recommender.service.judging import LinkFilter, links
 from recommender.web.console.acting import WITHIN, forget_name, keep_name
 from recommender.web.console.shell import PACKAGE, Fields, page, room, see
@@ -14,6 +15,7 @@ from recommender.web.requests import Outside
 router = room()
 
 LATEST = 5
+MOST = 99
 
 
 @router.get("/console")
@@ -29,9 +31,14 @@ def overview(request: Request, edge: Outside) -> Response:
         waiting = sum(x.verdict is None for x in links(LinkFilter(origin=INFERRED), edge))
     except NoSnapshot:
         counts, waiting = None, 0
+    opened, more = disputes_page(edge, learner=None, is_open=True, before=None, limit=MOST)
+    today = edge.clock().date()
     return page(
         request,
         "overview.html",
+        disputes=len(opened),
+        more_disputes=more,
+        overdue=sum(case.overdue(today) for _, case in opened),
         size=size,
         published=entries[0] if entries else None,
         catalogue=counts,

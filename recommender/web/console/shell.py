@@ -19,10 +19,16 @@ from recommender.web.pages.rendering import see as see
 PACKAGE = "recommender.web.console"
 ROOMS = (
     ("/console/decisions", "Decisions"),
+    ("/console/coverage", "Coverage"),
+    ("/console/fairness", "Fairness"),
+    ("/console/impact", "Impact"),
+    ("/console/quality", "Quality"),
+    ("/console/disputes", "Disputes"),
+    ("/console/policies", "Policies"),
     ("/console/catalogue", "Catalogue"),
     ("/console/links", "Links"),
     ("/console/people", "People"),
-    ("/console/recipes", "Recipe"),
+    ("/console/recipes", "Recipes"),
     ("/console/record", "Record"),
 )
 """The rooms of the console, in the order in which they stand on every page."""

@@ -100,14 +100,14 @@ def stated_ask(fields: Mapping[str, str], before: Mapping[str, Json]) -> dict[st
     if fields.get("learner_id", "").strip():
         ask["learner"] = fields["learner_id"].strip()
     if "minutes" in fields:
-        ask["minutes"] = _number(fields["minutes"])
+        ask["minutes"] = number_or_text(fields["minutes"])
     levels = {k.removeprefix(LEVEL): v for k, v in fields.items() if k.startswith(LEVEL)}
     if levels:
-        ask["levels"] = {skill: _number(level) for skill, level in levels.items()}
+        ask["levels"] = {skill: number_or_text(level) for skill, level in levels.items()}
     return ask
 
 
-def _number(text: str) -> Json:
+def number_or_text(text: str) -> Json:
     """Return a number where the text is one; other text as it is, for the door to refuse."""
     text = text.strip()
     if re.fullmatch(r"\d{1,9}", text, re.ASCII):

@@ -5,7 +5,8 @@ from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.issuers import Caller
 from recommender.domain.learners import Learner
 from recommender.ports import Edge
-from recommender.service.asking import answer_given
+from recommender.service.asking import answer_body, answer_given
+from recommender.service.mentoring import with_names
 from recommender.service.people import get_learner
 from recommender.web.pages.path_page import PathPage
 from recommender.web.pages.stored_answer import StoredAnswer
@@ -28,7 +29,8 @@ def shown_path(decision: str, edge: Edge) -> PathPage:
     record = answer_given(decision, edge)
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
-    stored = StoredAnswer(record, published.snapshot)
+    named = with_names(answer_body(record), edge)
+    stored = StoredAnswer(record, published.snapshot, named)
     return PathPage(stored, person.name if person else None)
 
 

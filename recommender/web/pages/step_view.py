@@ -8,6 +8,7 @@ from datetime import datetime
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Json
 from recommender.domain.learners import likely_range
+from recommender.domain.mentors import MENTOR
 from recommender.web.pages.levels import UNSURE, GainBar, gain_bar, number
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import Link, link
@@ -64,7 +65,7 @@ def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> S
         estimated=item["minutes_estimated"],
         running=running,
         because=step["because"],
-        start=start_of(item["url"], known),
+        start=start_of(None if item["kind"] == MENTOR else item["url"], known),
         provider=known.provider if known else None,
         updated=_changed(known),
         gains=tuple(

@@ -12,15 +12,20 @@ from recommender.service.asking import answer_body
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """A decision record with the snapshot that its versions name."""
+    """A decision record with the snapshot that its versions name.
+
+    Attributes:
+        named: the answer with the names of colleagues; None: as it was given.
+    """
 
     record: DecisionRecord
     snapshot: Snapshot
+    named: Mapping[str, Json] | None = None
 
     @cached_property
     def answer(self) -> Mapping[str, Json]:
         """The answer as it was given."""
-        return answer_body(self.record)
+        return answer_body(self.record) if self.named is None else self.named
 
     @cached_property
     def gaps(self) -> Mapping[str, Mapping[str, Json]]:
@@ -54,4 +59,5 @@ class StoredAnswer:
     def title(self, item: str) -> str:
         """Return an item's title."""
         known = self.snapshot.catalogue.items.get(item)
-        return known.title if known else item
+        offered = (step["item"] for step in self.answer["steps"] if step["item"]["id"] == item)
+        return known.title if known else next((one["title"] for one in offered), item)

@@ -129,8 +129,30 @@ def addresses(page, site):
     """Every page and state that there is, each by where it is."""
     decision = made(page, site, learner="emp-1", need="a pivot table", minutes=60)
     empty = made(page, site, role="juggler")
+    written = {"kind": "prefer", "items": ["pivot-101"], "reason": "It is liked."}
+    objection = {"learner": "emp-1", "about": {"decision": decision}, "words": "I know it."}
+    dispute = ""
+    for where, body in (("policies", written), ("disputes", objection)):
+        sent = page.request.post(
+            f"{site}/v1/{where}",
+            data=json.dumps(body),
+            headers={"Content-Type": "application/json", "X-Actor": "emp-1"},
+        )
+        assert sent.ok, sent.text()
+        dispute = sent.json()["id"]
+    asked = f"/console/decisions/{decision}/questions"
     return {
         "overview": "/console",
+        "coverage": "/console/coverage",
+        "fairness": "/console/fairness",
+        "impact": "/console/impact",
+        "quality": "/console/quality",
+        "questions": asked,
+        "an answer": f"{asked}?kind=what_if&minutes=5",
+        "no question": f"{asked}?kind=what_if&minutes=soon",
+        "policies": "/console/policies",
+        "disputes": "/console/disputes",
+        "a dispute": f"/console/disputes/{dispute}",
         "decisions": "/console/decisions",
         "no decisions": "/console/decisions?learner=nobody",
         "a bad filter": "/console/decisions?since=soon",
@@ -181,13 +203,22 @@ def test_no_violation_of_wcag_on_any_page_or_state(visitor, site, wishes):
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("serves")
     found["published"] = violations(page)
+    page.goto("/console/policies")
+    page.get_by_label("Items, by id").fill("sums-101")
+    page.get_by_label("Why (people read it)").fill("It is being rewritten.")
+    page.get_by_role("button", name="Rehearse it").click()
+    expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
+    found["rehearsed"] = violations(page)
+    page.goto("/console/fairness/report?attribute=team")
+    found["groups"] = violations(page)
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_everything_to_press_is_large_enough(visitor, site):
     page = visitor.page("/console", viewport=PHONE)
     sizes = """() => [...document.querySelectorAll(
-          "button, input:not([type=hidden]):not([type=radio]), select, summary, .button, .action," +
+          "button, input:not([type=hidden], [type=radio], [type=checkbox]), select, summary," +
+          ".button, .action," +
           ".choice, nav a, .home")]
         .filter((on) => on.checkVisibility() && !on.closest(".skip"))
         .map((on) => [on.textContent.trim().slice(0, 30), on.getBoundingClientRect().height])"""

@@ -47,6 +47,14 @@ def visit(tmp_path):
                 "person": "/console/people/e%2F1%3F%26%23",
                 "recipes": "/console/recipes",
                 "record": "/console/record",
+                "coverage": "/console/coverage",
+                "fairness": "/console/fairness",
+                "groups": "/console/fairness/report?attribute=team",
+                "impact": "/console/impact",
+                "quality": "/console/quality",
+                "questions": f"/console/decisions/{made}/questions?kind=why",
+                "policies": "/console/policies",
+                "disputes": "/console/disputes",
             }
             found = {name: client.get(address) for name, address in addresses.items()}
             assert {p.status_code for p in found.values()} == {200}

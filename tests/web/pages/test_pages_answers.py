@@ -276,6 +276,9 @@ def test_fifty_steps_with_long_words_stay_under_150_kilobytes(empty_client):
 def test_what_is_mandatory_stands_beside_the_path_with_its_reason(client):
     policy = {"kind": "require", "items": ["letters-101"], "reason": "All of us <b>write</b>."}
     assert client.post("/v1/policies", json=policy, headers={"X-Actor": "Ann"}).is_success
+    cap = {"kind": "cap", "minutes": 30, "reason": "The year ends."}
+    assert client.post("/v1/policies", json=cap, headers={"X-Actor": "Bob"}).is_success
     _, page = answered(client, role="bookkeeper")
+    assert "Bob caps learning at 30 minutes a week: “The year ends.”" in page.text
     assert "Mandatory, beside the path" in page.text
-    assert "Write a clear letter, 12 minutes. Required by Ann: All of us write." in page.text
+    assert "Write a clear letter, 12 minutes. Required by Ann: “All of us write.”" in page.text

@@ -1,0 +1,111 @@
+"""Policies: rules under a name, rehearsed before they hold, withdrawn with a reason."""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+from recommender.domain.decisions import Json
+from recommender.domain.errors import InvalidInput, Problem
+from recommender.domain.policies import POLICY_KINDS, Policy
+from recommender.formats.door_policies import read_policy, read_withdrawal
+from recommender.ports import Edge
+from recommender.service import policing
+from recommender.service.browsing import serving
+from recommender.service.rehearsing import Rehearsal, rehearse
+from recommender.web.console.acting import Acting
+from recommender.web.console.shell import Fields, page, room, see
+from recommender.web.pages.forms import number_or_text
+from recommender.web.requests import Outside
+
+router = room()
+
+KINDS = {
+    "forbid": "Forbid: nobody meant is offered these items",
+    "require": "Require: everybody meant has to do these items",
+    "pin": "Pin: these items come first, where they help",
+    "prefer": "Prefer: these items go before others as good",
+    "cap": "Cap: not more than this of a path",
+}
+REHEARSE, ACTIVATE = "rehearse", "activate"
+REHEARSED = 20
+"""People whose plans are made again for a page; somebody waits for it."""
+
+
+@router.get("/console/policies")
+def list_policies(request: Request, edge: Outside) -> Response:
+    """List policies, those that hold first, and offer to write one."""
+    return _page(request, edge, {}, ())
+
+
+@router.post("/console/policies")
+def write_policy(request: Request, edge: Outside, who: Acting, fields: Fields) -> Response:
+    """Rehearse a policy, or let it hold; what was typed stays in the form until it does."""
+    try:
+        stated = stated_policy(fields)
+        policy = read_policy(stated, actor=who, new_id=edge.new_id, now=edge.clock())
+        if fields.get("do") != ACTIVATE:
+            rehearsal = rehearse(policy, edge, most=REHEARSED)
+            return _page(request, edge, fields, (), (policy, rehearsal))
+        policing.add_policy(policy, edge, actor=who)
+    except InvalidInput as error:
+        return _page(request, edge, fields, error.problems)
+    return see("/console/policies")
+
+
+@router.post("/console/policies/withdraw")
+def withdraw_policy(edge: Outside, who: Acting, fields: Fields) -> Response:
+    """Record that a policy holds no longer."""
+    reason = {"reason": fields.get("reason", "").strip()}
+    policy = fields.get("policy", "")
+    ending = read_withdrawal(reason, policy, actor=who, now=edge.clock())
+    policing.withdraw_policy(ending, edge, actor=who)
+    return see("/console/policies")
+
+
+def stated_policy(fields: Mapping[str, str]) -> dict[str, Json]:
+    """Return the policy that a form states, as JSON; an empty box states nothing."""
+    said = {name: text for name, value in fields.items() if (text := value.strip())}
+    scope = {part: _several(said.get(part, "")) for part in ("teams", "roles", "skills")}
+    stated: dict[str, Json] = {
+        "kind": said.get("kind"),
+        "items": _several(said.get("items", "")),
+        "scope": scope,
+        "reason": said.get("reason", ""),
+    }
+    stated |= {name: said[name] for name in ("expires", "due", "provider") if name in said}
+    if "minutes" in said:
+        stated["minutes"] = number_or_text(said["minutes"])
+    if "percent" in said:
+        percent = number_or_text(said["percent"])
+        stated["share"] = percent / 100 if isinstance(percent, int | float) else percent
+    return stated
+
+
+def _several(text: str) -> list[str]:
+    """Ids in a box: one a line, or with commas between them."""
+    return [one.strip() for line in text.splitlines() for one in line.split(",") if one.strip()]
+
+
+def _page(
+    request: Request,
+    edge: Edge,
+    fields: Mapping[str, str],
+    problems: tuple[Problem, ...],
+    rehearsed: tuple[Policy, Rehearsal] | None = None,
+) -> Response:
+    found = policing.policies(edge)
+    order = ("in_force", "to_come", "expired", "withdrawn")
+    rows = [(entry, entry.standing(found.now)) for entry in reversed(found.entries)]
+    rows.sort(key=lambda row: order.index(row[1]) if row[1] in order else len(order))
+    return page(
+        request,
+        "policies.html",
+        422 if problems else 200,
+        rows=rows,
+        conflicts=found.conflicts,
+        items=serving(edge).snapshot.catalogue.items,
+        kinds={kind: KINDS.get(kind, kind) for kind in POLICY_KINDS},
+        typed=dict(fields),
+        problems=problems,
+        rehearsed=rehearsed,
+    )
