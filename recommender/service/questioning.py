@@ -80,10 +80,11 @@ def why_not(asked: Asked, item: str | None) -> Reply:
     return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
 
 
-def counterfactual(asked: Asked) -> Reply:
-    """Return the smallest changes that would change the next step."""
+def counterfactual(asked: Asked, most: int = counterfactuals.MOST_RUNS) -> Reply:
+    """Return the smallest changes that would change the next step, found in ``most`` runs."""
     today = asked.run(asked.record.inputs)
-    return _beside(today, asked, counterfactuals.counterfactual(asked.basis(today), asked.run))
+    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most)
+    return _beside(today, asked, found)
 
 
 def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) -> Reply:
