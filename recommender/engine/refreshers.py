@@ -1,4 +1,4 @@
-"""What has faded below its target though it was reached, and what would bring it back.
+"""What brings back what has faded below its target though it was reached.
 
 A refresher repeats an item of the skill, or takes another one. It closes no gap: it keeps one from
 opening, in the same unit (importance-weighted levels), as a term of its own, ``retention``. What
@@ -8,10 +8,9 @@ unless the minutes are few.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
-from recommender.domain.decisions import Inputs, Json
+from recommender.domain.decisions import Json
 from recommender.domain.paths import (
     MICRO,
     RETENTION,
@@ -24,59 +23,15 @@ from recommender.domain.paths import (
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
 from recommender.engine.explanation import Reason, Voice
-from recommender.engine.memory import Memory, level_left, memories, refresh_on
+from recommender.engine.fading import Day, Fading, fading, in_words
 from recommender.engine.ordering import is_open
-from recommender.engine.phrasing import day as in_words
-from recommender.engine.phrasing import in_a_row, level_in_words, number
-from recommender.engine.policies import Rulings
+from recommender.engine.phrasing import in_a_row, level_in_words
 from recommender.engine.prospects import Prospects
-from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
 
 GENERAL_RULE = (
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fading:
-    """A target that was as good as reached, and of which too much is likely gone.
-
-    Attributes:
-        left: level (0-5) that is likely left when it counts.
-        on: the day by which it is best repeated.
-        ahead: whether what counts is the date of the gap, and not today.
-        past: whether that day lies behind us.
-    """
-
-    gap: Gap
-    memory: Memory
-    left: float
-    on: date
-    ahead: bool = False
-    past: bool = False
-
-    @property
-    def lost(self) -> float:
-        """Levels of what counts that have gone; what was never reached is a gap, not a loss."""
-        return self.keeps - self.left
-
-    @property
-    def keeps(self) -> float:
-        """The level (0-5) to keep: what was shown, no further than the target."""
-        return min(self.gap.target, self.memory.shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What a refresher is chosen from: the ask, what was said and ruled, and what there is."""
-
-    inputs: Inputs
-    said: Reactions
-    ruled: Rulings
-    prospects: Prospects
-    voice: Voice
-    recipe: Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +60,7 @@ class Keeping:
                 "left": one.left,
                 "target": one.gap.target,
                 "item": by_skill.get(one.gap.skill),
-                "because": _in_words(one, voice),
+                "because": in_words(one, voice),
             }
             for one in self.due
         ]
@@ -137,7 +92,7 @@ def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
 
     None is a step beside a need in words, nor in a list that somebody chose.
     """
-    ask, due = day.inputs.ask, _fading(gaps, day)
+    ask, due = day.inputs.ask, fading(gaps, day)
     if not due or ask.orders_a_list or day.inputs.needs:
         return Keeping(due)
     keeping, left, items = Keeping(due), list(due), _repeatable(due, day)
@@ -161,27 +116,6 @@ def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
     return keeping
 
 
-def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
-    """The targets that were reached and are due to be refreshed, worst first."""
-    recipe, profile = day.recipe.memory, day.voice.profile
-    reached = [g for g in gaps if not g.is_need and g.size <= recipe.slack and g.importance > 0]
-    if not reached or recipe.fades <= 0:
-        return ()
-    shown = {g.skill: profile[g.skill] for g in reached if g.skill in profile}
-    known = memories(shown, day.said.done, day.prospects.snapshot)
-    today = day.inputs.now.date()
-    due = []
-    for gap in reached:
-        memory = known.get(gap.skill)
-        on = refresh_on(memory, min(gap.target, memory.shown), recipe) if memory else None
-        soon = gap.by is not None and gap.by <= today + timedelta(days=recipe.ahead)
-        counts = gap.by if soon and gap.by is not None else today
-        if memory is not None and on is not None and on <= counts:
-            left = level_left(memory, counts, recipe)
-            due.append(Fading(gap, memory, left, on, counts > today, on < today))
-    return tuple(sorted(due, key=lambda f: (-f.gap.importance * f.lost, f.gap.skill)))
-
-
 def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     """Items of the fading skills that may be taken, done before or not, by id."""
     prospects, ask = day.prospects, day.inputs.ask
@@ -192,7 +126,7 @@ def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     items = [snapshot.catalogue.items[i] for i in sorted(ids)]
     anew = replace(ask, completed=())
     allowed, _ = apply_rules(
-        items, anew, day.inputs.languages, replace(day.said, done={}), day.ruled
+        items, anew, day.inputs.languages, replace(day.said, done={}, reported={}), day.ruled
     )
     done = set(prospects.completed)
     return [i for i in allowed if i.id in done or is_open(i, done, prospects.levels, prospects)]
@@ -240,20 +174,9 @@ def _sum(terms: Iterable[Contribution]) -> int:
 
 def _reason(item: str, served: Sequence[Fading], day: Day) -> Reason:
     labels = in_a_row([f.gap.label for f in served])
-    because = f"Keeps {labels} from fading. {_in_words(served[0], day.voice)}"
+    because = f"Keeps {labels} from fading. {in_words(served[0], day.voice)}"
     again = ("You have done it before.",) if item in day.prospects.completed else ()
     profile = day.voice.profile
-    facts = [_in_words(f, day.voice) for f in served[1:]]
+    facts = [in_words(f, day.voice) for f in served[1:]]
     facts += [f"{f.gap.label}, {level_in_words(profile[f.gap.skill])}." for f in served]
     return Reason(because, (*again, *facts, GENERAL_RULE), ())
-
-
-def _in_words(one: Fading, voice: Voice) -> str:
-    asked, left = voice.asks(one.gap), number(one.left)
-    when = f"on {in_words(one.gap.by)}" if one.ahead and one.gap.by else "now"
-    best = "It was best repeated" if one.past else "Best repeated"
-    return (
-        f"You last showed level {number(one.memory.shown)} in {one.gap.label} on "
-        f"{in_words(one.memory.last)}; about {left} is likely left {when}, and {asked}. "
-        f"{best} by {in_words(one.on)}."
-    )

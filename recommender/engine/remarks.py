@@ -20,6 +20,7 @@ CODE_WORDS = {
     "completed": "already completed",
     "dismissed": "set aside by you",
     "done": "already done",
+    "reported": "already completed elsewhere",
     "forbidden": "forbidden by a policy",
     "format": "in another format",
     "free": "not free of charge",

@@ -12,7 +12,8 @@ from recommender.engine.recommend import recommend
 from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
-from recommender.service.asking import answer_given, encoded_needs, problems_of
+from recommender.service.asking import answer_given
+from recommender.service.gathering import encoded_needs, problems_of
 from recommender.service.names import Names
 
 ANEW = (
