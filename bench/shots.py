@@ -76,6 +76,10 @@ def take(browser: Browser, site: str, folder: Path) -> None:
     phone.get_by_role("button", name="Show my next step").click()
     path = phone.url
     shot(phone, "first-sight", whole=False)
+    phone.locator(".next .controls > summary").click()
+    phone.locator(".next").get_by_role("link", name="Too easy").click()
+    phone.locator("dialog form").wait_for()
+    shot(phone, "what-it-would-change", whole=False)
     phone.goto(f"{path}/steps/1")
     shot(phone, "instructions")
     phone.goto("/levels?role=warehouse-supervisor")

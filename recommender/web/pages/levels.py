@@ -177,7 +177,7 @@ def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
         Fact(
             x.evidence.id,
             source_in_words(x.evidence.source),
-            number(x.evidence.level),
+            f"{number(x.evidence.level)}{' or more' if x.evidence.at_least else ''}",
             None if number(x.read_as) == number(x.evidence.level) else number(x.read_as),
             x.disputed,
             x.evidence.at,

@@ -10,13 +10,12 @@ from recommender.ports import Edge
 from recommender.service.asking import answer_given
 from recommender.service.disputing import disputes_page
 from recommender.service.reacting import Reaction, feedback_page, recalled
-from recommender.service.replanning import changes_of
 from recommender.web.pages.moves import Moves, happened, sentences_of
 
 SHOWN = 6
 """Sentences about one plan that was made again."""
-LOOKED_AT = 20
-REVISIONS = 4
+PLANS = 4
+"""Plans of a line that are looked at; each is a record to open, while somebody waits."""
 FEEDBACK = 200
 DISPUTES = 12
 
@@ -83,9 +82,10 @@ def standing(record: DecisionRecord, asked: Mapping[str, str], edge: Edge) -> St
     learner = record.learner
     if learner is None:
         return Standing()
-    newest = newest_of(record, edge)
-    revised, _ = changes_of(learner, edge, before=None, limit=LOOKED_AT)
-    line = [r for _, r in revised if r.line == record.line and r.at <= record.at]
+    with edge.store.read() as tx:
+        line = [one for _, one in tx.lines.of_line(learner, record.line, limit=PLANS)]
+    newest = line[0].id if line else record.id
+    so_far = [one for one in line if one.at <= record.at and one.revision and one.revision.events]
     entries, _ = feedback_page(
         edge, learner=learner, item=None, kind=None, before=None, limit=FEEDBACK
     )
@@ -100,7 +100,7 @@ def standing(record: DecisionRecord, asked: Mapping[str, str], edge: Edge) -> St
     return Standing(
         newest=None if newest == record.id else newest,
         told=told,
-        remade=tuple(_remade(one, stands) for one in line[:REVISIONS] if one.id != told_of),
+        remade=tuple(_remade(one, stands) for one in so_far if one.id != told_of),
         disputes=disputes,
         opened=next((c.dispute.id for c in disputes if c.dispute.id == opened), None),
     )

@@ -149,6 +149,15 @@ def test_the_plan_says_what_changed_and_why_and_an_old_one_leads_to_the_new(clie
     assert not [a for a in old.all("a") if "/say/" in a["href"]]
 
 
+def test_what_one_said_of_oneself_stands_as_evidence_of_at_least_that(client, path):
+    item = next(one for one in order(client, path) if one == "percent-101")
+    where, _ = say(client, path, "too_easy", item)
+    assert (
+        "You said so: level 2 or more, on 23 November 2026."
+        in Document(client.get(where).text).text
+    )
+
+
 def test_a_reload_of_what_was_said_writes_nothing(client, home, path):
     where, told = say(client, path, "done", order(client, path)[0])
     before = contents(home)
