@@ -16,7 +16,7 @@ from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from measuring import Row, median, ms, p95, spread, timed, watched
 
-from recommender.adapters import books, chain
+from recommender.adapters import chain, decision_book
 from recommender.engine import recommend as engine
 from recommender.ports import Edge
 from recommender.service import asking as service
@@ -35,20 +35,28 @@ NEEDS = (
 )
 STAGES = {
     "gather": (service, "gather"),
+    "who asks": (engine, "who_asks"),
     "retrieve": (engine, "retrieve"),
     "rules": (engine, "apply_rules"),
-    "plan": (engine, "plan_within_shares"),
+    "refreshers": (engine, "refreshed"),
+    "plan, shares, talks": (engine, "with_talks"),
+    "another next step": (engine, "explore"),
+    "check": (engine, "ask_first"),
+    "explain": (engine, "explain"),
+    "transitions": (engine, "with_transitions"),
     "attribute": (engine, "enables"),
     "trace": (engine, "trace"),
     "remark": (engine, "remark"),
-    "explain": (engine, "explain"),
+    "name policies": (engine, "name_policies"),
     "answer": (engine, "build_answer"),
-    "record to columns": (books, "decision_body"),
-    "serialise": (books, "pack"),
+    "record to columns": (decision_book, "decision_body"),
+    "serialise": (decision_book, "pack"),
     "seal": (chain, "seal"),
 }
-THINKING = ("plan", "attribute", "trace", "remark", "explain")
-"""Planning and explaining; what is left is held against the floor."""
+PLANNING = ("refreshers", "plan, shares, talks", "another next step", "check")
+EXPLAINING = ("explain", "transitions", "attribute", "trace", "remark", "name policies")
+THINKING = PLANNING + EXPLAINING
+"""What is left is held against the floor."""
 OUTER = {
     "think": (service, "recommend"),
     "ask": (paths, "answer"),

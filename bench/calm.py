@@ -26,7 +26,7 @@ from recommender.engine.changes import moved
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge, Published
 from recommender.runtime import opened, settings
-from recommender.service.asking import gather
+from recommender.service.gathering import gather
 
 THRESHOLDS = (None, 0.0, 0.02, 0.05, 0.1)
 """None keeps to nothing."""

@@ -140,8 +140,8 @@ def profile_(
     as_json: AsJson = False,
 ) -> None:
     """Show the levels that the evidence supports, what each is made of, as of a moment."""
-    from recommender.web.bodies import profile_body
     from recommender.web.paths import read_moment
+    from recommender.web.people_bodies import profile_body
 
     with edge_of(context, home, tenant, as_json) as edge:
         body = profile_body(profile(learner, read_moment("as_of", as_of), edge))

@@ -7,7 +7,7 @@ from datetime import datetime
 from recommender.domain.canonical import Json as Json
 from recommender.domain.canonical import canonical as canonical
 from recommender.domain.canonical import digest as digest
-from recommender.domain.feedback import Feedback
+from recommender.domain.feedback import CompletedItem, Feedback
 from recommender.domain.learners import Evidence, EvidenceMark, SkillEstimate
 from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask, Contribution
@@ -56,6 +56,7 @@ class Inputs:
     """All that a decision was computed from, beside the snapshot and recipe its versions name.
 
     Attributes:
+        completions: items that learning platforms reported as completed.
         feedback: what the learner said of items, as far as it bears on a plan.
         previous: the items that this plan keeps to where it can, in their order: of the plan
             that it replaces, or of the one that an undo restores.
@@ -74,6 +75,7 @@ class Inputs:
     marks: tuple[EvidenceMark, ...] = ()
     languages: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    completions: tuple[CompletedItem, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     previous: tuple[str, ...] = ()
     minutes_per_week: int | None = None

@@ -19,6 +19,14 @@ RATING_MIN, RATING_MAX = 1, 5
 
 
 @dataclass(frozen=True, slots=True)
+class CompletedItem:
+    """An item that is behind a learner, as a learning platform reported, and since when."""
+
+    item: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """One reaction of a learner to an item; append-only, taken back by another that undoes it.
 

@@ -9,7 +9,7 @@ class Event:
 
     Attributes:
         kind: ``feedback``, ``evidence``, ``catalogue``, ``recipe``, ``role``, ``languages``,
-            ``policy``, ``dispute``, ``pace``, ``mentors`` or ``time``.
+            ``completion``, ``policy``, ``dispute``, ``pace``, ``mentors`` or ``time``.
         clause: it in words that follow *since*: "you marked “Pivot tables” as done".
         id: of the feedback, evidence, policy or dispute, where it has one.
         item: the item it is about, where it is about one.

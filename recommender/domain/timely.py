@@ -17,13 +17,15 @@ class MemoryRecipe:
         slack: levels; a target is as good as reached to within so much, and a refresher is due
             when so much has faded.
         ahead: days before the date of a gap in which what will have faded by then is refreshed.
-        share: of the minutes (0-1) that refreshers beyond the first may take from open gaps.
+        share: of the minutes (0-1) that refreshers may take from open gaps.
+        brief: minutes of an ask that are too few to share: what is due may take them all.
     """
 
     fades: float = 1.0
     slack: float = 0.4
     ahead: int = 14
     share: float = 0.5
+    brief: int = 15
 
 
 @dataclass(frozen=True, slots=True)

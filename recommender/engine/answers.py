@@ -8,7 +8,7 @@ from recommender.domain.decisions import Json, Versions, digest
 from recommender.domain.errors import RecommenderError
 from recommender.domain.paths import CLOSES_NOTHING, MICRO, Gap, LearningPath, PathStep
 from recommender.engine.explanation import Reason
-from recommender.engine.naming import Named
+from recommender.engine.naming import Named, named_item
 from recommender.engine.prospects import Prospects
 from recommender.engine.remarks import Remarks
 from recommender.engine.value import UNCERTAINTY
@@ -142,15 +142,7 @@ def _step(
     item = prospects.snapshot.catalogue.items[step.item]
     return {
         "position": position,
-        "item": {
-            "id": item.id,
-            "title": item.title,
-            "minutes": item.minutes,
-            "minutes_estimated": item.minutes_estimated,
-            "url": item.url,
-            "kind": item.kind,
-            "format": item.format,
-        },
+        "item": named_item(item),
         "gains": [
             {"skill": g.skill, "before": g.before, "after": g.after, "spread": g.spread}
             for g in step.gains

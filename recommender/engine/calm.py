@@ -40,11 +40,11 @@ def plan_calmly(
         reader: which of two items reads better first.
         wishes: what to keep to.
     """
-    first = feasible(wishes.pinned, prospects, ask, recipe)
+    first = openable(wishes.pinned, prospects, ask, recipe)
     fresh = _gone_on(first, prospects, ask, recipe, reader)
     if not wishes.previous or fresh == wishes.previous:
         return fresh
-    still = feasible((*first, *wishes.previous), prospects, ask, recipe)
+    still = openable((*first, *wishes.previous), prospects, ask, recipe)
     kept = still if ask.orders_a_list else _helping(still, len(first), prospects, recipe)
     if fresh[: len(kept)] == kept:
         return fresh
@@ -77,7 +77,7 @@ def _gone_on(
     return order if opens_throughout(order, prospects, recipe) else whole
 
 
-def feasible(
+def openable(
     wanted: Sequence[str], prospects: Prospects, ask: Ask, recipe: Recipe
 ) -> tuple[str, ...]:
     """Those of these items, in their order, that may be chosen, are open in turn, and fit."""

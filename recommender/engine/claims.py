@@ -224,7 +224,10 @@ def _budget(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
 
 def _capped(inputs: Inputs, answer: Mapping[str, Json], snapshot: Snapshot) -> set[str]:
     """Minutes of a week and shares that policies cap, and what a cap leaves."""
-    said, ruled = reactions(inputs.feedback, now=inputs.now), rulings(inputs.policies)
+    said, ruled = (
+        reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
+        rulings(inputs.policies),
+    )
     budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
     left = budget.ask.minutes or 0
     numbers = [budget.spent, left, left - answer["minutes"]]
@@ -244,6 +247,7 @@ def _days(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
     ]
     days = {day(date.fromisoformat(on)) for on in dated if on}
     moments += [said.at for said in inputs.feedback]
+    moments += [done.at for done in inputs.completions]
     moments += [said.until for said in inputs.feedback if said.until]
     moments += [policy.expires for policy in inputs.policies if policy.expires]
     dues = {day(policy.due) for policy in inputs.policies if policy.due}

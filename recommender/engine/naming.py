@@ -156,17 +156,22 @@ def _row(policy: Policy, because: str) -> dict[str, Json]:
     }
 
 
+def named_item(item: ContentItem) -> dict[str, Json]:
+    """Return an item as an answer names it."""
+    return {
+        "id": item.id,
+        "title": item.title,
+        "minutes": item.minutes,
+        "minutes_estimated": item.minutes_estimated,
+        "url": item.url,
+        "kind": item.kind,
+        "format": item.format,
+    }
+
+
 def _mandatory(item: ContentItem, policy: Policy) -> Mapping[str, Json]:
     return {
-        "item": {
-            "id": item.id,
-            "title": item.title,
-            "minutes": item.minutes,
-            "minutes_estimated": item.minutes_estimated,
-            "url": item.url,
-            "kind": item.kind,
-            "format": item.format,
-        },
+        "item": named_item(item),
         "policy": policy.id,
         "due": policy.due.isoformat() if policy.due else None,
         "because": required_sentence(policy),

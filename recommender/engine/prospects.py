@@ -1,7 +1,8 @@
 """What a path can be made of, and what it is judged by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.learned import Effect, Learned
@@ -51,6 +52,25 @@ class Prospects:
     preferred: frozenset[str] = frozenset()
     learned: Learned = Learned()
     format_fit: Mapping[str, float] = field(default_factory=dict)
+
+    def made_of(
+        self,
+        items: tuple[ContentItem, ...],
+        links: Mapping[str, tuple[ContentSkillLink, ...]],
+    ) -> Self:
+        """Return the same with what may be chosen, and what the skills taught build on.
+
+        What nothing is known about is not held against anyone.
+
+        Args:
+            items: what may be chosen, in order of id.
+            links: by item id, what each teaches; of others as well.
+        """
+        skills = self.snapshot.catalogue.skills
+        taught = sorted({x.skill for group in links.values() for x in group} & skills.keys())
+        known = {s: tuple(r for r in skills[s].requires if r.skill in self.levels) for s in taught}
+        builds_on = {s: requires for s, requires in known.items() if requires}
+        return replace(self, items=items, links=links, builds_on=builds_on)
 
     def level(self, skill: str) -> float:
         """Return the mean level (0-5) a skill starts from."""

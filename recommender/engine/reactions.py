@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from recommender.domain.feedback import Feedback
+from recommender.domain.feedback import CompletedItem, Feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,16 +13,20 @@ class Reactions:
 
     Attributes:
         done: when each item was marked done.
+        reported: when learning platforms say that each item was completed.
         out: by item, the feedback that keeps it from being proposed.
         pinned: items that are wanted on the path, the first wanted first.
     """
 
     done: Mapping[str, datetime] = field(default_factory=dict)
+    reported: Mapping[str, datetime] = field(default_factory=dict)
     out: Mapping[str, Feedback] = field(default_factory=dict)
     pinned: tuple[str, ...] = ()
 
 
-def reactions(feedback: Iterable[Feedback], *, now: datetime) -> Reactions:
+def reactions(
+    feedback: Iterable[Feedback], *, now: datetime, completions: Iterable[CompletedItem] = ()
+) -> Reactions:
     """Return what stands at a moment; later feedback about an item stands over earlier.
 
     *Done* and *dismissed* items do not come back; *not now* ends when it said, and a pin brings
@@ -30,7 +34,8 @@ def reactions(feedback: Iterable[Feedback], *, now: datetime) -> Reactions:
 
     Args:
         feedback: in the order in which it was recorded.
-        now: feedback dated later is not seen.
+        now: what is dated later is not seen.
+        completions: what learning platforms reported.
     """
     seen = [f for f in feedback if f.at <= now]
     undone = undone_ids(seen)
@@ -54,7 +59,9 @@ def reactions(feedback: Iterable[Feedback], *, now: datetime) -> Reactions:
             if said.instead is not None:
                 out.pop(said.instead, None)
                 pinned = [*(p for p in pinned if p != said.instead), said.instead]
-    return Reactions(done, out, tuple(p for p in pinned if p not in done))
+    reported = {one.item: one.at for one in completions if one.at <= now}
+    wanted = tuple(p for p in pinned if p not in done and p not in reported)
+    return Reactions(done, reported, out, wanted)
 
 
 def bearing(feedback: Iterable[Feedback], *, now: datetime) -> tuple[Feedback, ...]:

@@ -1,36 +1,34 @@
-"""The whole thought on one page."""
+"""The whole thought on one page: who asks, what may be chosen, what is chosen, what is said of it.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+Each phase returns a frozen value, and the next begins from that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
-from recommender.domain.catalogue import ContentItem, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Decision, Inputs
-from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import Ask, Gap, LearningPath, PathStep
+from recommender.domain.paths import Ask, LearningPath, PathStep
 from recommender.domain.recipes import Recipe
-from recommender.domain.skills import Skill, SkillRequirement
 from recommender.engine.answers import build_answer
 from recommender.engine.attribution import enables
-from recommender.engine.calm import Wishes, feasible, with_wishes
-from recommender.engine.checks import Doubt, Plan, ask_first, check_body, left_for
-from recommender.engine.dates import asked_by, minutes_by
-from recommender.engine.explanation import Reason, Voice, explain
-from recommender.engine.exploration import explore, with_chances, with_trial
+from recommender.engine.calm import Wishes, openable, with_wishes
+from recommender.engine.checks import Check, check_body
+from recommender.engine.doubts import Doubt, Plan, ask_first, left_for
+from recommender.engine.explanation import Reason, explain
+from recommender.engine.exploration import Trial, explore, with_chances, with_trial
+from recommender.engine.fading import Day
 from recommender.engine.fates import Ending, trace
-from recommender.engine.format_fit import format_fit
-from recommender.engine.gap import ask_vector, gap_vector, measure_gaps
-from recommender.engine.mentors import with_talks
+from recommender.engine.gap import ask_vector, gap_vector
+from recommender.engine.known import Known, who_asks
+from recommender.engine.mentors import Talks, with_talks
 from recommender.engine.naming import name_policies, with_policies, with_rulings
-from recommender.engine.policies import rulings, within_week
 from recommender.engine.precedence import Reader
-from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
-from recommender.engine.reactions import Reactions, reactions
-from recommender.engine.refreshers import Day, refreshed
+from recommender.engine.refreshers import Keeping, refreshed
 from recommender.engine.remarks import remark
 from recommender.engine.retrieval import Found, Search, retrieve
-from recommender.engine.rules import apply_rules
+from recommender.engine.rules import Removed, apply_rules
 from recommender.engine.shares import Planned, plan_within_shares
 from recommender.engine.transitions import with_transitions
 from recommender.ports import Published
@@ -50,133 +48,157 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
     Raises:
         Inconsistent: when the parts of the answer do not add up; such an answer is never given.
     """
-    snapshot, index = published.snapshot, published.index
-    stated, said = stated_levels(inputs.ask), reactions(inputs.feedback, now=inputs.now)
-    ruled = rulings(inputs.policies)
-    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
-    ask, pinned = budget.ask, (*ruled.pinned, *said.pinned)
-    profile = estimate_profile(
-        inputs.evidence, stated, recipe.profile, now=inputs.now, marks=inputs.marks
-    )
-    skills = snapshot.catalogue.skills
-    due = asked_by(ask, inputs.now.date())
-    gaps = measure_gaps(ask, inputs.targets, profile, skills, inputs.needs, recipe.profile, due)
-    known = _prospects(inputs, snapshot, recipe, gaps, profile, said)
-    toward = gap_vector(gaps, index)
+    known = who_asks(inputs, published.snapshot, recipe)
+    feasible = _feasible(known, published, recipe)
+    chosen = _chosen(known, feasible, recipe)
+    reasons = _reasons(known, feasible, chosen, recipe)
+    return _decision(known, feasible, chosen, reasons, recipe)
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """What was found, and what of it may be chosen.
+
+    Attributes:
+        found: every candidate, with where it came from.
+        removed: those that a rule or a policy keeps out.
+        prospects: what the rest is, and what it is judged by.
+        reader: which of two items reads better first.
+    """
+
+    found: tuple[Found, ...]
+    removed: tuple[Removed, ...]
+    prospects: Prospects
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The path: what was pinned, what keeps skills from fading, content, talks with colleagues.
+
+    Attributes:
+        keeping: the refreshers.
+        lead: how many of the steps were pinned, and come before the refreshers.
+        steps: content, then talks.
+        talks: whom the last of the steps are with.
+        prospects: what the steps were made of, and are judged by.
+        removed: what the caps of shares took out.
+        trial: what was drawn as the next step, where a recipe tries others.
+        check: the question to ask before setting out, if any is worth it.
+    """
+
+    keeping: Keeping
+    lead: int
+    steps: tuple[PathStep, ...]
+    talks: Talks
+    prospects: Prospects
+    removed: tuple[Removed, ...]
+    trial: Trial | None
+    check: Check | None
+
+    @property
+    def content(self) -> int:
+        """How many of the steps are content; the others are talks."""
+        return len(self.steps) - len(self.talks.offers)
+
+
+def _feasible(known: Known, published: Published, recipe: Recipe) -> Feasible:
+    """Look for what closes the gaps, and keep to the rules."""
+    inputs, prospects = known.inputs, known.prospects
     search = Search(
-        gaps,
-        toward,
-        inputs.needs,
-        known.level,
-        ask.items,
-        known.levels.keys(),
-        pinned,
-        ruled.named,
+        gaps=known.gaps,
+        vector=gap_vector(known.gaps, published.index),
+        needs=inputs.needs,
+        level=prospects.level,
+        listed=known.ask.items,
+        known=prospects.levels.keys(),
+        pinned=known.pinned,
+        ruled=known.ruled.named,
     )
     found = retrieve(search, published, recipe.retrieval)
-    items = [snapshot.catalogue.items[f.item] for f in found]
-    choice, removed = apply_rules(items, ask, inputs.languages, said, ruled)
-    prospects = replace(_with_choice(known, found, choice), preferred=frozenset(ruled.preferred))
+    items = [published.snapshot.catalogue.items[one.item] for one in found]
+    open_to, removed = apply_rules(items, known.ask, inputs.languages, known.said, known.ruled)
+    prospects = prospects.made_of(open_to, {one.item: one.links for one in found})
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
-    wishes = Wishes(pinned, inputs.previous)
-    role_skills = frozenset(t.skill for t in inputs.targets) - {g.skill for g in ask.gaps}
-    voice, held = Voice(snapshot, profile, role_skills), replace(inputs, ask=ask)
-    first = feasible(pinned, prospects, ask, recipe)
-    reserved = {item: snapshot.catalogue.items[item].minutes for item in first}
-    keeping = refreshed(gaps, Day(held, said, ruled, prospects, voice, recipe, reserved))
-    content = keeping.beside(prospects)
+    return Feasible(found, removed, prospects, reader)
 
-    def planned(asked: Ask, of: Prospects = content, by: Recipe = recipe) -> Planned:
-        return plan_within_shares(of, asked, by, reader, wishes, ruled)
 
-    ended, talks = with_talks(planned, keeping.rest(ask), held, said, content, recipe)
-    prospects, removed = ended.prospects, (*removed, *ended.removed)
-    settled = pinned or inputs.previous or ruled.shares or keeping.steps or talks.offers
-    draw = None if settled or ask.orders_a_list else inputs.draw
-    steps, trial = explore(ended.steps, prospects, ask, recipe, draw)
-    voice = replace(voice, snapshot=prospects.snapshot)
-    lead = sum(1 for step in takewhile(lambda step: step.item in pinned, steps))
-    path = keeping.before(LearningPath(steps, enables(steps, prospects, recipe)), lead)
-    ending = Ending(ask, gaps, path.steps, prospects, voice, recipe, pinned)
-    catalogue = prospects.snapshot.catalogue.items
-    traces = with_rulings(trace(found, removed, ending), ruled, budget, catalogue)
-    traces = keeping.traced(traces)
-    remarks = remark(removed, traces, ending)
+def _chosen(known: Known, feasible: Feasible, recipe: Recipe) -> Chosen:
+    """Take what is due to be refreshed; plan the rest; see whether to try or to ask first."""
+    inputs, said, ruled = known.inputs, known.said, known.ruled
+    voice, wishes = known.voice(feasible.prospects), Wishes(known.pinned, inputs.previous)
+    first = openable(known.pinned, feasible.prospects, known.ask, recipe)
+    items = feasible.prospects.snapshot.catalogue.items
+    reserved = {item: items[item].minutes for item in first}
+    day = Day(inputs, said, ruled, feasible.prospects, voice, recipe, reserved)
+    keeping = refreshed(known.gaps, day)
+    choices = keeping.beside(feasible.prospects)
+
+    def plan(ask: Ask, of: Prospects = choices, by: Recipe = recipe) -> Planned:
+        return plan_within_shares(of, ask, by, feasible.reader, wishes, ruled)
+
+    planned, talks = with_talks(plan, keeping.rest(known.ask), inputs, said, choices, recipe)
+    settled = known.pinned or inputs.previous or ruled.shares or keeping.steps or talks.offers
+    draw = None if settled or known.ask.orders_a_list else inputs.draw
+    steps, trial = explore(planned.steps, planned.prospects, known.ask, recipe, draw)
+    content = tuple(s.item for s in planned.steps[: len(planned.steps) - len(talks.offers)])
+    lead = sum(1 for _ in takewhile(lambda step: step.item in known.pinned, steps))
+    shown = (*steps[:lead], *keeping.steps, *steps[lead:])
+    left = left_for(content, known.ask, shown, planned.prospects)
+    base = Plan(content, choices, left, tuple(step.item for step in shown))
+    doubt = Doubt(inputs, known.profile, said, ruled, recipe, plan)
+    check = ask_first(base, known.gaps, doubt)
+    return Chosen(keeping, lead, steps, talks, planned.prospects, planned.removed, trial, check)
+
+
+def _reasons(
+    known: Known, feasible: Feasible, chosen: Chosen, recipe: Recipe
+) -> tuple[Reason, ...]:
+    """Say why each step is taken, in the order of the path."""
+    steps, prospects, content = chosen.steps, chosen.prospects, chosen.content
+    keeping, lead = chosen.keeping, chosen.lead
 
     def wished(why: Sequence[Reason], of: Sequence[PathStep]) -> tuple[Reason, ...]:
-        return with_policies(with_wishes(why, of, Wishes(said.pinned)), of, ruled)
+        return with_policies(with_wishes(why, of, Wishes(known.said.pinned)), of, known.ruled)
 
-    why = talks.told(wished(explain(steps, prospects, voice), steps), voice)
-    read, kept = len(steps) - len(talks.offers), wished(keeping.reasons, keeping.steps)
-    reasons = with_transitions(
-        why[:read], steps[:read], prospects, voice, reader, every=ask.orders_a_list
+    voice, every = known.voice(prospects), known.ask.orders_a_list
+    why = chosen.talks.told(wished(explain(steps, prospects, voice), steps), voice)
+    next_to_it = with_transitions(
+        why[:content], steps[:content], prospects, voice, feasible.reader, every=every
     )
-    reasons = (*reasons[:lead], *kept, *reasons[lead:], *why[read:])
-    done = prospects.completed
-    named = name_policies(path.steps, traces, ruled, budget, catalogue, done)
-    order = tuple(step.item for step in ended.steps[:read])
-    doubt = Doubt(held, profile, said, ruled, recipe, planned)
-    ahead = tuple(step.item for step in path.steps)
-    check = ask_first(
-        Plan(order, content, left_for(order, ask, path, prospects), ahead), gaps, doubt
-    )
-    reasons = with_trial(reasons, trial, voice, recipe)
-    beside = {"refreshers": keeping.rows(voice), "check": check_body(check, content)}
-    answer = build_answer(path, gaps, prospects, reasons, remarks, inputs.versions, named, beside)
-    answer = with_chances(answer, trial)
-    return Decision(answer, traces, tuple(profile[s] for s in sorted(profile)))
+    kept = wished(keeping.reasons, keeping.steps)
+    why = (*next_to_it[:lead], *kept, *next_to_it[lead:], *why[content:])
+    return with_trial(why, chosen.trial, voice, recipe)
 
 
-def _prospects(
-    inputs: Inputs,
-    snapshot: Snapshot,
+def _decision(
+    known: Known,
+    feasible: Feasible,
+    chosen: Chosen,
+    reasons: tuple[Reason, ...],
     recipe: Recipe,
-    gaps: tuple[Gap, ...],
-    profile: Mapping[str, SkillEstimate],
-    said: Reactions,
-) -> Prospects:
-    """What is known before anything is found."""
-    levels = {skill: estimate.mean for skill, estimate in profile.items()}
-    spreads = {skill: estimate.spread for skill, estimate in profile.items()}
-    return Prospects(
-        items=(),
-        links={},
-        gaps={g.skill: g for g in gaps if g.size > 0},
-        levels=levels | {g.skill: g.current for g in gaps},
-        spreads=spreads | {g.skill: g.spread for g in gaps},
-        builds_on={},
-        completed=frozenset(inputs.ask.completed).union(said.done),
-        snapshot=snapshot,
-        prior_level=recipe.profile.prior_level,
-        need_minutes=_need_minutes(inputs.ask, gaps),
-        need_power=recipe.value.need_power,
-        prior_spread=recipe.profile.prior_spread,
-        minutes_by=minutes_by(gaps, inputs.minutes_per_week, inputs.ask, inputs.now.date()),
-        learned=recipe.learned,
-        format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
+) -> Decision:
+    """Say what became of everything that was found, and put the answer together."""
+    prospects, voice = chosen.prospects, known.voice(chosen.prospects)
+    items, removed = prospects.snapshot.catalogue.items, (*feasible.removed, *chosen.removed)
+    path = chosen.keeping.before(
+        LearningPath(chosen.steps, enables(chosen.steps, prospects, recipe)), chosen.lead
     )
-
-
-def _need_minutes(ask: Ask, gaps: Sequence[Gap]) -> float | None:
-    """Minutes for each need in words: an equal part of those that were set aside."""
-    needs = sum(gap.is_need for gap in gaps)
-    return ask.minutes / needs if ask.minutes is not None and needs else None
-
-
-def _with_choice(
-    known: Prospects, found: tuple[Found, ...], choice: tuple[ContentItem, ...]
-) -> Prospects:
-    links = {f.item: f.links for f in found}
-    builds_on = _builds_on(known.snapshot.catalogue.skills, links, known.levels)
-    return replace(known, items=choice, links=links, builds_on=builds_on)
-
-
-def _builds_on(
-    skills: Mapping[str, Skill],
-    links: Mapping[str, tuple[ContentSkillLink, ...]],
-    levels: Mapping[str, float],
-) -> dict[str, tuple[SkillRequirement, ...]]:
-    """What each taught skill builds on; what nothing is known about is not held against anyone."""
-    taught = sorted({x.skill for group in links.values() for x in group} & skills.keys())
-    known = {s: tuple(r for r in skills[s].requires if r.skill in levels) for s in taught}
-    return {s: requires for s, requires in known.items() if requires}
+    ending = Ending(known.ask, known.gaps, path.steps, prospects, voice, recipe, known.pinned)
+    traces = trace(feasible.found, removed, ending)
+    traces = chosen.keeping.traced(with_rulings(traces, known.ruled, known.budget, items))
+    answer = build_answer(
+        path,
+        known.gaps,
+        prospects,
+        reasons,
+        remark(removed, traces, ending),
+        known.inputs.versions,
+        name_policies(path.steps, traces, known.ruled, known.budget, items, prospects.completed),
+        {
+            "refreshers": chosen.keeping.rows(voice),
+            "check": check_body(chosen.check, prospects),
+        },
+    )
+    estimates = tuple(known.profile[skill] for skill in sorted(known.profile))
+    return Decision(with_chances(answer, chosen.trial), traces, estimates)

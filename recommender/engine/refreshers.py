@@ -1,17 +1,16 @@
-"""What has faded below its target though it was reached, and what would bring it back.
+"""What brings back what has faded below its target though it was reached.
 
 A refresher repeats an item of the skill, or takes another one. It closes no gap: it keeps one from
 opening, in the same unit (importance-weighted levels), as a term of its own, ``retention``. What
-is due goes first; but where gaps are open, refreshers beyond the first take no more than a share
-of the minutes.
+is due goes first; but where gaps are open, refreshers take no more than a share of the minutes,
+unless the minutes are few.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink
-from recommender.domain.decisions import CandidateTrace, Inputs, Json
+from recommender.domain.decisions import CandidateTrace, Json
 from recommender.domain.paths import (
     MICRO,
     RETENTION,
@@ -25,64 +24,16 @@ from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
 from recommender.engine.explanation import Reason, Voice, link_fact, minutes_fact
-from recommender.engine.memory import Memory, level_left, memories, refresh_on
+from recommender.engine.fading import Day, Fading, fading, in_words
 from recommender.engine.ordering import is_open
-from recommender.engine.phrasing import day as in_words
-from recommender.engine.phrasing import in_a_row, level_in_words, number
-from recommender.engine.policies import Rulings, forbidden_sentence, share_sentence
+from recommender.engine.phrasing import in_a_row, level_in_words
+from recommender.engine.policies import forbidden_sentence, share_sentence
 from recommender.engine.prospects import Prospects
-from recommender.engine.reactions import Reactions
 from recommender.engine.rules import Removed, apply_rules
 
 GENERAL_RULE = (
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fading:
-    """A target that was as good as reached, and of which too much is likely gone.
-
-    Attributes:
-        left: level (0-5) that is likely left when it counts.
-        on: the day by which it is best repeated.
-        ahead: whether what counts is the date of the gap, and not today.
-        overdue: whether that day is over.
-    """
-
-    gap: Gap
-    memory: Memory
-    left: float
-    on: date
-    ahead: bool = False
-    overdue: bool = False
-
-    @property
-    def lost(self) -> float:
-        """Levels of what counts that have gone; what was never reached is a gap, not a loss."""
-        return self.keeps - self.left
-
-    @property
-    def keeps(self) -> float:
-        """The level (0-5) to keep: what was shown, no further than the target."""
-        return min(self.gap.target, self.memory.shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What a refresher is chosen from: the ask, what was said and ruled, and what there is.
-
-    Attributes:
-        reserved: minutes of each pinned item that is open and fits; they are not to be spent.
-    """
-
-    inputs: Inputs
-    said: Reactions
-    ruled: Rulings
-    prospects: Prospects
-    voice: Voice
-    recipe: Recipe
-    reserved: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +77,7 @@ class Keeping:
                 "left": one.left,
                 "target": one.gap.target,
                 "item": by_skill.get(one.gap.skill),
-                "because": _in_words(one, voice),
+                "because": in_words(one, voice),
             }
             for one in self.due
         ]
@@ -159,7 +110,7 @@ def refreshed(gaps: Iterable[Gap], day: Day) -> Keeping:
     None is a step beside a need in words, nor in a list that somebody chose. Nor is an item of a
     provider whose share is capped: whatever the rest of the path is, the cap is kept.
     """
-    due = _fading(gaps, day)
+    due = fading(gaps, day)
     if not due or day.inputs.ask.orders_a_list or day.inputs.needs:
         return Keeping(due)
     keeping = _chosen(due, day)
@@ -212,27 +163,6 @@ def _held(keeping: Keeping, day: Day) -> set[str]:
     return {step.item for step in keeping.steps} | day.reserved.keys()
 
 
-def _fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
-    """The targets that were reached and are due to be refreshed, worst first."""
-    recipe, profile = day.recipe.memory, day.voice.profile
-    reached = [g for g in gaps if not g.is_need and g.size <= recipe.slack and g.importance > 0]
-    if not reached or recipe.fades <= 0:
-        return ()
-    shown = {g.skill: profile[g.skill] for g in reached if g.skill in profile}
-    known = memories(shown, day.said.done, day.prospects.snapshot)
-    today = day.inputs.now.date()
-    due = []
-    for gap in reached:
-        memory = known.get(gap.skill)
-        on = refresh_on(memory, min(gap.target, memory.shown), recipe) if memory else None
-        soon = gap.by is not None and gap.by <= today + timedelta(days=recipe.ahead)
-        counts = gap.by if soon and gap.by is not None else today
-        if memory is not None and on is not None and on <= counts:
-            left = level_left(memory, counts, recipe)
-            due.append(Fading(gap, memory, left, on, counts > today, on < today))
-    return tuple(sorted(due, key=lambda f: (-f.gap.importance * f.lost, f.gap.skill)))
-
-
 def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     """Items of the fading skills that may be taken, done before or not, by id."""
     prospects, ask = day.prospects, day.inputs.ask
@@ -243,7 +173,7 @@ def _repeatable(due: Sequence[Fading], day: Day) -> list[ContentItem]:
     items = [snapshot.catalogue.items[i] for i in sorted(ids)]
     anew = replace(ask, completed=())
     allowed, _ = apply_rules(
-        items, anew, day.inputs.languages, replace(day.said, done={}), day.ruled
+        items, anew, day.inputs.languages, replace(day.said, done={}, reported={}), day.ruled
     )
     allowed = tuple(i for i in allowed if _capped(i, day) is None)
     done = set(prospects.completed)
@@ -254,7 +184,8 @@ def _fits(item: ContentItem, keeping: Keeping, day: Day) -> bool:
     minutes = day.inputs.ask.minutes
     if minutes is None:
         return True
-    shared = bool(keeping.steps and day.prospects.gaps)
+    brief = minutes <= day.recipe.memory.brief and not keeping.steps
+    shared = bool(day.prospects.gaps) and not brief
     most = minutes * (day.recipe.memory.share if shared else 1.0)
     taken = {step.item for step in keeping.steps} | {item.id}
     pinned = sum(m for one, m in day.reserved.items() if one not in taken)
@@ -294,23 +225,13 @@ def _sum(terms: Iterable[Contribution]) -> int:
 
 def _reason(item: str, served: Sequence[Fading], day: Day) -> Reason:
     labels = in_a_row([f.gap.label for f in served])
-    because = f"Keeps {labels} from fading. {_in_words(served[0], day.voice)}"
+    because = f"Keeps {labels} from fading. {in_words(served[0], day.voice)}"
     again = ("You have done it before.",) if item in day.prospects.completed else ()
     profile = day.voice.profile
-    facts = [_in_words(f, day.voice) for f in served[1:]]
+    facts = [in_words(f, day.voice) for f in served[1:]]
     facts += [f"{f.gap.label}, {level_in_words(profile[f.gap.skill])}." for f in served]
     snapshot, skills = day.prospects.snapshot, {f.gap.skill for f in served}
     links = [x for x in snapshot.links_by_item.get(item, ()) if x.skill in skills]
     facts += [link_fact(x, day.voice) for x in links if x.origin == INFERRED]
     facts += minutes_fact(snapshot.catalogue.items[item])
     return Reason(because, (*again, *facts, GENERAL_RULE), ())
-
-
-def _in_words(one: Fading, voice: Voice) -> str:
-    asked, left = voice.asks(one.gap), number(one.left)
-    when = f"on {in_words(one.gap.by)}" if one.ahead and one.gap.by else "now"
-    return (
-        f"You last showed level {number(one.memory.shown)} in {one.gap.label} on "
-        f"{in_words(one.memory.last)}; about {left} is likely left {when}, and {asked}. "
-        f"{'Due since' if one.overdue else 'Best repeated by'} {in_words(one.on)}."
-    )

@@ -20,18 +20,19 @@ CODE_WORDS = {
     "completed": "already completed",
     "dismissed": "set aside by you",
     "done": "already done",
+    "reported": "already completed elsewhere",
     "forbidden": "forbidden by a policy",
     "format": "in another format",
     "free": "not free of charge",
     "language": "in another language",
     "mandatory": "mandatory (beside the path)",
-    "max_steps": "more than the steps asked for",
-    "no_minutes": "no minutes left",
+    "max_steps": "beyond the steps asked for",
+    "no_minutes": "for which no minutes are left",
     "not_now": "put off by you",
-    "outweighed": "would add too little that is sure",
+    "outweighed": "that would add too little that is sure",
     "over_share": "over a provider's share",
     "swapped": "swapped by you",
-    "too_little": "would teach too little from there",
+    "too_little": "that would teach too little from there",
     "too_long": "longer than the minutes there are",
 }
 
@@ -123,7 +124,9 @@ def _uncovered_skill(gap: Gap, level: float, codes: str, ending: Ending) -> str:
     highest = max(x.exit for x in links)
     if highest <= level + CLOSED:
         return f"No item {whose} teaches {label} above level {number(highest)}."
-    reached = f"The path ends at about {number(level)} of {number(gap.target)} in {label}"
+    of = f"about {number(level)} of {number(gap.target)}"
+    moved = level > gap.current
+    reached = f"The path ends at {of} in {label}" if moved else f"{label} stays at {of}"
     return f"{reached}; the rest could not be chosen: {codes}." if codes else f"{reached}."
 
 

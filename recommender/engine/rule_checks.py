@@ -68,7 +68,10 @@ def rule_checks(
 
 
 def _rules(item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem]) -> Iterator[_Rule]:
-    ask, said = inputs.ask, reactions(inputs.feedback, now=inputs.now)
+    ask, said = (
+        inputs.ask,
+        reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
+    )
     ruled = rulings(inputs.policies)
     yield _Rule(RETIRED, "It was not retired from the catalogue.")
     completed = Ask(completed=ask.completed)

@@ -117,6 +117,10 @@ def _first_broken_rule(
     if item.id in ruled.required:
         because = f"Mandatory, beside the path: {required_sentence(ruled.required[item.id])}"
         return Removed(item.id, "mandatory", because)
+    if item.id in reacted.reported:
+        at = day(reacted.reported[item.id])
+        because = f"A learning platform reported that you completed it on {at}."
+        return Removed(item.id, "reported", because)
     if item.id in reacted.out:
         return _set_aside(item, reacted.out[item.id])
     checks = (

@@ -224,7 +224,7 @@ def _nearest_sentence(need: Need, case: Case) -> str:
 def _prerequisites(case: Case) -> Iterator[RuleCheck]:
     """What the item requires first, judged after the steps before it."""
     item, snapshot = case.item, case.published.snapshot
-    said = reactions(case.inputs.feedback, now=case.inputs.now)
+    said = reactions(case.inputs.feedback, now=case.inputs.now, completions=case.inputs.completions)
     taken = {s["item"]["id"]: s["position"] for s in case.steps_before}
     completed = {*case.inputs.ask.completed, *said.done}
     lack = missing(item, completed | taken.keys(), case.level, snapshot)

@@ -13,8 +13,8 @@ from recommender.evaluation.truth import Sample
 from recommender.formats.door import read_ask
 from recommender.intake import Sources, publish_files
 from recommender.ports import Edge, Progress
-from recommender.service.asking import gather
 from recommender.service.browsing import serving
+from recommender.service.gathering import gather
 
 ACTOR = "evaluation"
 TOLD = 5

@@ -1,17 +1,13 @@
 """Are the explanations the computation? Identities and deletions, over many decisions.
 
-People are drawn with a fixed seed: a role of the starter catalogue, evidence of several sources and
-ages on some of its skills, minutes, at times a need in words. Each asks on the starter catalogue
-and the real courses together; every check then goes back to the very record of the decision.
+People who are drawn ask on the starter catalogue and the real courses together; every check then
+goes back to the very record of the decision.
 """
 
-import json
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
-from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.recipes import Recipe
 from recommender.engine.answers import Inconsistent, check_sums
@@ -20,41 +16,22 @@ from recommender.engine.measures import Estimate, mean_interval, rank_agreement,
 from recommender.engine.profile import estimate_profile
 from recommender.engine.recommend import recommend
 from recommender.evaluation.asking import ACTOR, Talk, published
+from recommender.evaluation.drawn import ask_of, people, twin
 from recommender.evaluation.results import RECOMMENDER, Report, Row
 from recommender.evaluation.starter import starter
 from recommender.evaluation.truth import Sample, curricula
 from recommender.formats.door import read_ask
 from recommender.intake import import_files
 from recommender.ports import Edge, Published
-from recommender.service.asking import gather
+from recommender.service.gathering import gather
 
 DECISIONS = 500
-SEED = 20261124
-NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
-"""The moment asked about, so that the same people have the same evidence in every run."""
 EXACT = 1e-6
 EVERY = 4
 """Of so many decisions one is taken apart step by step, which takes as long as its steps."""
 LEAST_STEPS = 3
 """With fewer, ranks say nothing."""
 CORPUS = "starter and real courses"
-MINUTES = (30, 60, 90, 120, 240)
-SOURCES = (
-    "self",
-    "self",
-    "completion",
-    "manager",
-    "peer",
-    "assessment",
-    "credential",
-    "work_sample",
-)
-NEEDS = (
-    "answer an angry customer politely",
-    "build a pivot table for tomorrow's meeting",
-    "find out whether an e-mail is a scam; choose a safe password",
-    "read a csv file in python and plot it",
-)
 SUMS, FALSE = "answers that do not add up", "claims not in the record"
 WHOLE, DIRECT = "direct and enabled", "direct alone"
 AGREES = "agrees with deletion (Spearman)"
@@ -88,10 +65,10 @@ def explanations(sample: Sample, edge: Edge, talk: Talk) -> Report:
     catalogue = published([*starter(), *curricula(sample)], edge, talk)
     n = sample.n or DECISIONS
     roles = {role.id: {t.skill: t.level for t in role.targets} for role in catalogue.roles.values()}
-    import_files([("people.jsonl", _people(roles, n))], edge, actor=ACTOR)
+    import_files([("people.jsonl", people(roles, n))], edge, actor=ACTOR)
     labels, found = labels_in(catalogue), Found()
     for k in range(n):
-        inputs, snapshot = gather(read_ask(_ask(k)), edge)
+        inputs, snapshot = gather(read_ask(ask_of(k)), edge)
         decision = recommend(inputs, snapshot, edge.recipe)
         _sums(decision, found)
         _sentences(inputs, decision, snapshot, labels, found, edge.recipe)
@@ -99,69 +76,13 @@ def explanations(sample: Sample, edge: Edge, talk: Talk) -> Report:
             _deletions(inputs, decision, snapshot, edge.recipe, found)
         _strongest(inputs, decision, edge.recipe, found)
         _cited_gap(inputs, decision, snapshot, edge.recipe, found)
-        twin, _ = gather(replace(inputs.ask, learner=_twin(k)), edge)
-        found.same.append(_digest(twin, snapshot, edge.recipe) == decision.answer["digest"])
+        again, _ = gather(replace(inputs.ask, learner=twin(k)), edge)
+        found.same.append(_digest(again, snapshot, edge.recipe) == decision.answer["digest"])
         if talk.progress:
             talk.progress(k + 1, n)
     for claim in found.wrong[:20]:
         talk.say(f"Not in the record: {claim}")
     return Report("explanations", f"{n} decisions", tuple(_rows(found)), NOTES)
-
-
-def _people(roles: Mapping[str, Mapping[str, float]], n: int) -> bytes:
-    """People and their evidence as lines of JSON; each has a twin who differs in name alone."""
-    rows: list[dict[str, Json]] = []
-    names = sorted(roles)
-    for k in range(n):
-        role = names[k % len(names)]
-        entries = list(_evidence(roles[role], _drawn(k, "evidence")))
-        for learner, about in ((_learner(k), "first"), (_twin(k), "second")):
-            who = {"learner": learner, "role": role, "name": f"A {about} name", "team": about}
-            rows.append({**who, "attributes": {"age": str(20 + k % 40) + about}})
-            rows += [
-                {"learner": learner, "evidence": f"{learner}-{m:03}", **entry}
-                for m, entry in enumerate(entries)
-            ]
-    return "\n".join(json.dumps(row) for row in rows).encode()
-
-
-def _evidence(targets: Mapping[str, float], draw: random.Random) -> Iterator[dict[str, Json]]:
-    """Up to four observations of some of the skills, around a level that nobody is told."""
-    for skill, target in targets.items():
-        if draw.random() < 0.4:
-            continue
-        level = draw.uniform(0, target + 0.5)
-        for _ in range(draw.choice((1, 1, 2, 4))):
-            seen = min(5.0, max(0.0, draw.gauss(level, 0.7)))
-            at = NOW - timedelta(days=draw.randrange(1, 1200))
-            yield {
-                "skill": skill,
-                "level": round(2 * seen) / 2,
-                "source": draw.choice(SOURCES),
-                "at": at.isoformat(),
-                "issuer": draw.choice(("a", "b")),
-            }
-
-
-def _ask(k: int) -> dict[str, Json]:
-    draw = _drawn(k, "ask")
-    ask: dict[str, Json] = {"learner": _learner(k), "minutes": draw.choice(MINUTES)}
-    if draw.random() < 0.25:
-        ask["need"] = draw.choice(NEEDS)
-    return {**ask, "as_of": NOW.isoformat()}
-
-
-def _drawn(k: int, what: str) -> random.Random:
-    """Draws of one person's own, so that more people change nothing for the others."""
-    return random.Random(f"{SEED} {k} {what}")  # noqa: S311 - repeated, not secret
-
-
-def _learner(k: int) -> str:
-    return f"person-{k:04}"
-
-
-def _twin(k: int) -> str:
-    return f"twin-{k:04}"
 
 
 def _sums(decision: Decision, found: Found) -> None:

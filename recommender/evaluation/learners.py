@@ -20,7 +20,7 @@ from recommender.evaluation.truth import Sample
 from recommender.formats.door import read_ask
 from recommender.intake import publish_files
 from recommender.ports import Edge
-from recommender.service.asking import gather
+from recommender.service.gathering import gather
 
 LEARNERS = 40
 WORLDS, APART = 4, 100

@@ -8,7 +8,7 @@ from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
 from recommender.engine.matching import match
 from recommender.ports import Edge, Published
-from recommender.service.asking import encoded_needs
+from recommender.service.gathering import encoded_needs
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ class Words:
         entry = self._evidence[one.evidence]
         return Event("evidence", of_mark(one.kind, entry, self._label), one.evidence)
 
+    def completions(self, before: Inputs, final: Inputs) -> Event:
+        """Return what learning platforms reported as completed, as an event."""
+        known = {one.item for one in before.completions}
+        new = [one.item for one in final.completions if one.item not in known]
+        if not new:
+            return Event("completion", "what learning platforms report as completed was changed")
+        named = in_a_row([f"“{self._title(item)}”" for item in new])
+        only = new[0] if len(new) == 1 else None
+        return Event("completion", f"a learning platform reported {named} as completed", item=only)
+
     def time(self, before: Inputs, now: datetime) -> Event:
         """Return that time has passed, and what it brought back, as an event."""
         over = [

@@ -14,7 +14,8 @@ from recommender.engine.recommend import recommend
 from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
-from recommender.service.asking import answer_given, encoded_needs, problems_of
+from recommender.service.asking import answer_given
+from recommender.service.gathering import encoded_needs, problems_of
 from recommender.service.names import Names
 
 ANEW = (
@@ -81,10 +82,11 @@ def why_not(asked: Asked, item: str | None) -> Reply:
     return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
 
 
-def counterfactual(asked: Asked) -> Reply:
-    """Return the smallest changes that would change the next step."""
+def counterfactual(asked: Asked, most: int = counterfactuals.MOST_RUNS) -> Reply:
+    """Return the smallest changes that would change the next step, found in ``most`` runs."""
     today = asked.run(asked.record.inputs)
-    return _beside(today, asked, counterfactuals.counterfactual(asked.basis(today), asked.run))
+    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most)
+    return _beside(today, asked, found)
 
 
 def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) -> Reply:

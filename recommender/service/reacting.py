@@ -7,7 +7,7 @@ from datetime import datetime
 
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import DecisionRecord
-from recommender.domain.errors import InvalidInput, NotTrusted, Problem
+from recommender.domain.errors import InvalidInput, NotFound, NotTrusted, Problem
 from recommender.domain.feedback import BEARING, Feedback, evidence_id
 from recommender.domain.issuers import Caller
 from recommender.domain.learners import Evidence, Ledger
@@ -108,6 +108,23 @@ def preview(learner: str, said: Feedback, edge: Edge, caller: Caller) -> Reactio
         meaning=_meaning(entry, context, evidence, snapshot),
         revised=foreseen(entry, evidence, marks, edge, line=line) if said.kind in BEARING else None,
     )
+
+
+def recalled(learner: str, feedback: str, edge: Edge) -> Reaction:
+    """Return what was said before, and the plan that was made again because of it.
+
+    Raises:
+        NotFound: when this learner said no such thing.
+    """
+    with edge.store.read() as tx:
+        entry = tx.feedback.get(feedback)
+        if entry is None or entry.learner != learner:
+            raise NotFound(f"This learner has no feedback “{feedback}”.")
+        context = _context(learner, entry.feedback, tx)
+        found = tx.lines.because_of(learner, feedback)
+    snapshot = serving(edge).snapshot
+    told = _meaning(entry, context, context.ledger.evidence, snapshot)
+    return Reaction(entry, told, None if found is None else found[1])
 
 
 def feedback_page(

@@ -10,8 +10,8 @@ from recommender.domain.revisions import Change, Event
 from recommender.engine.changes import Stage, changes
 from recommender.engine.recommend import recommend
 from recommender.ports import Edge
-from recommender.service.asking import gather
 from recommender.service.browsing import serving
+from recommender.service.gathering import gather
 from recommender.service.policing import check_policy, clashes
 from recommender.service.replanning import UNANSWERABLE, asked_now
 from recommender.service.since import steps_of

@@ -16,7 +16,8 @@ from recommender.domain.paths import Ask
 from recommender.engine.reactions import bearing
 from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry, Found
-from recommender.service.asking import decided, gather, kept
+from recommender.service.asking import decided, kept
+from recommender.service.gathering import gather
 from recommender.service.since import Since, since_plan
 from recommender.service.turns import is_due, turns
 
@@ -45,15 +46,10 @@ def replan(
     edge = edge.up_to_date()
 
     def thought() -> DecisionRecord | None:
-        with edge.store.read() as tx:
-            found = tx.lines.latest(learner, line=line)
-            before = found and since_plan(found, edge.recipe, tx)
-        if before is None:
+        standing = _standing(learner, line, edge)
+        if standing is None:
             return None
-        try:
-            inputs, published = _gathered(before, edge)
-        except UNANSWERABLE:
-            return None
+        before, inputs, published = standing
         if not is_due(before, inputs, turns(before, inputs, published.snapshot)):
             return None
         return decided(inputs, published, before, edge, actor=actor)
@@ -96,15 +92,10 @@ def foreseen(
         The decision as it would be stored; None where there is no plan.
     """
     edge = edge.up_to_date()
-    with edge.store.read() as tx:
-        found = tx.lines.latest(entry.learner, line=line)
-        before = found and since_plan(found, edge.recipe, tx, also=entry)
-    if before is None:
+    standing = _standing(entry.learner, line, edge, also=entry)
+    if standing is None:
         return None
-    try:
-        inputs, published = _gathered(before, edge)
-    except UNANSWERABLE:
-        return None
+    before, inputs, published = standing
     inputs = replace(
         inputs,
         evidence=(*inputs.evidence, *evidence),
@@ -127,6 +118,21 @@ def changes_of(
             raise NotFound(f"There is no learner “{learner}”.")
         rows = tx.lines.revisions(learner, before=before, limit=limit + 1)
     return rows[:limit], len(rows) > limit
+
+
+def _standing(
+    learner: str, line: str | None, edge: Edge, also: FeedbackEntry | None = None
+) -> tuple[Since, Inputs, Published] | None:
+    """The plan that stands, and what its ask is answered from now; None where it cannot be."""
+    with edge.store.read() as tx:
+        found = tx.lines.latest(learner, line=line)
+        before = found and since_plan(found, edge.recipe, tx, also=also)
+    if before is None:
+        return None
+    try:
+        return before, *_gathered(before, edge)
+    except UNANSWERABLE:
+        return None
 
 
 def _gathered(before: Since, edge: Edge) -> tuple[Inputs, Published]:

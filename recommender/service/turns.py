@@ -116,6 +116,9 @@ def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
         clause = "you have no role any more" if role is None else f"your role is now “{role}”"
         fields = {"role_label": role, "targets": final.targets, "now": final.now}
         yield Turn(Event("role", clause), fields)
+    if before.completions != final.completions:
+        reported = {"completions": final.completions, "now": final.now}
+        yield Turn(words.completions(before, final), reported)
     if before.minutes_per_week != final.minutes_per_week:
         event = Event("pace", "the minutes a week on record about you were changed")
         yield Turn(event, {"minutes_per_week": final.minutes_per_week, "now": final.now})

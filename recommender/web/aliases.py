@@ -9,7 +9,7 @@ from recommender.domain.statements import Alias, Identifier, Unmatched
 from recommender.formats.door_aliases import AliasBody, read_alias
 from recommender.service import aliasing
 from recommender.service.statements import Completion, completions
-from recommender.web.bodies import moment
+from recommender.web.moments import moment
 from recommender.web.requests import Actor, Body, Outside, Pages, page, takes
 from recommender.web.shapes import Open, Page
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from recommender.web.shapes import Estimate, Open
+from recommender.web.people_shapes import Estimate
+from recommender.web.shapes import Open
 
 
 class AnsweredGap(Open):

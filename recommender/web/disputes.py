@@ -17,7 +17,8 @@ from recommender.formats.door_disputes import (
 )
 from recommender.service import disputing
 from recommender.service.resolving import resolve_dispute
-from recommender.web.bodies import moment
+from recommender.web.bodies import change_row
+from recommender.web.moments import moment
 from recommender.web.requests import (
     Actor,
     Body,
@@ -154,15 +155,5 @@ def _effect(effect: DisputeEffect) -> dict[str, Any]:
     return {
         "because": effect.because,
         "decision": effect.decision,
-        "changes": [
-            {
-                "item": change.item,
-                "title": change.title,
-                "what": change.what,
-                "before": change.before,
-                "after": change.after,
-                "sentence": change.sentence,
-            }
-            for change in effect.changes
-        ],
+        "changes": [change_row(change) for change in effect.changes],
     }

@@ -11,8 +11,8 @@ from recommender.formats.door_reading import stated
 from recommender.ports.feedback import FeedbackEntry
 from recommender.service.reacting import Reaction, feedback_page, preview, react
 from recommender.service.replanning import changes_of
-from recommender.web.bodies import moment
 from recommender.web.feedback_shape import FeedbackForeseen, FeedbackRow, FeedbackTaken, RevisionRow
+from recommender.web.moments import moment
 from recommender.web.requests import (
     Body,
     Outside,

@@ -15,23 +15,23 @@ from recommender.formats.door import (
 )
 from recommender.formats.door_reading import stated
 from recommender.service import evidence, people
-from recommender.web.bodies import (
+from recommender.web.paths import read_moment
+from recommender.web.people_bodies import (
     evidence_body,
     learner_body,
     ledger_row,
     mark_body,
     profile_body,
 )
-from recommender.web.paths import read_moment
-from recommender.web.requests import Actor, Body, Outside, Paging, Writer, page, takes
-from recommender.web.shapes import (
+from recommender.web.people_shapes import (
     EvidenceMarked,
     EvidenceRecorded,
     LearnerShown,
     LedgerRow,
-    Page,
     Profile,
 )
+from recommender.web.requests import Actor, Body, Outside, Paging, Writer, page, takes
+from recommender.web.shapes import Page
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from recommender.domain.measurements import Measured, Measurement
 from recommender.formats.door_measurements import MeasurementBody, read_measurement
 from recommender.service import measuring
-from recommender.web.bodies import moment
+from recommender.web.moments import moment
 from recommender.web.requests import Actor, Body, Outside, Paging, page, takes
 from recommender.web.shapes import Open, Page
 

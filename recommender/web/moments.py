@@ -1,9 +1,14 @@
-"""Moments in queries."""
+"""Moments in queries and answers."""
 
 from datetime import UTC, datetime
 
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.problems import shown
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in UTC, ISO 8601 with Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def read_moment(name: str, value: str | None) -> datetime | None:
@@ -15,8 +20,8 @@ def read_moment(name: str, value: str | None) -> datetime | None:
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+        named = datetime.fromisoformat(value)
+        return named.replace(tzinfo=named.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         problem = Problem(
             f"/{name}",

@@ -15,7 +15,8 @@ from recommender.formats.door_policies import (
 )
 from recommender.service import policing
 from recommender.service.rehearsing import Rehearsal, Rehearsed, rehearse
-from recommender.web.bodies import moment
+from recommender.web.bodies import change_row
+from recommender.web.moments import moment
 from recommender.web.requests import Actor, Asker, Body, Outside, Paging, page, takes
 from recommender.web.shapes import Open, Page
 
@@ -211,17 +212,7 @@ def rehearsal_body(found: Rehearsal) -> dict[str, Any]:
 def _person(one: Rehearsed) -> dict[str, Any]:
     return {
         "learner": one.learner,
-        "changes": [
-            {
-                "item": change.item,
-                "title": change.title,
-                "what": change.what,
-                "before": change.before,
-                "after": change.after,
-                "sentence": change.sentence,
-            }
-            for change in one.changes
-        ],
+        "changes": [change_row(change) for change in one.changes],
         "mandatory_added": list(one.mandatory[0]),
         "mandatory_removed": list(one.mandatory[1]),
         "value_before": one.value[0],

@@ -13,7 +13,7 @@ from recommender.formats.recipe_rows import learned_body
 from recommender.ports import Edge
 from recommender.service import comparing, learning, recipes
 from recommender.service.recipes import Shown
-from recommender.web.bodies import moment
+from recommender.web.moments import moment
 from recommender.web.requests import Actor, Body, Outside, Pages, page, takes
 from recommender.web.shapes import Open, Page
 

@@ -1,6 +1,7 @@
 """The starter catalogue is what it says: a world that a firm of thirty could use on Monday."""
 
 import json
+import os
 import shutil
 from collections import Counter
 from itertools import pairwise
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from told import told
 from worlds import LIKELY
 
 from recommender.domain.catalogue import Catalogue
@@ -139,3 +141,12 @@ def test_samples_are_a_dozen_people_marked_as_samples(edge: Edge) -> None:
         assert "not a real person" in (learner.name or "")
     learners, evidence = import_files(sources(SAMPLES), edge, actor="test")
     assert (learners, evidence) == (12, len(people.evidence))
+
+
+def test_thirty_samples_read_as_they_were_last_read_aloud(edge: Edge) -> None:
+    import_files(sources(SAMPLES), edge, actor="test")
+    page = ROOT / "tests" / "catalogs" / "told.md"
+    now = told(edge)
+    if os.environ.get("TOLD") == "write":
+        page.write_text(now, "utf-8")
+    assert now == page.read_text("utf-8")

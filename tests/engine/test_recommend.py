@@ -74,8 +74,7 @@ def test_what_cannot_be_opened_is_left_out_as_locked() -> None:
     assert given["not_covered"] == [
         {
             "skill": "x",
-            "because": "The path ends at about 0 of 5 in x; "
-            "the rest could not be chosen: 1 locked.",
+            "because": "x stays at about 0 of 5; the rest could not be chosen: 1 locked.",
         }
     ]
 
@@ -230,7 +229,7 @@ def test_a_list_with_minutes_is_chosen_from() -> None:
         (
             (item("far", "x:4>5"),),
             {"role": {"x": 5}},
-            "the rest could not be chosen: 1 would teach too little from there.",
+            "the rest could not be chosen: 1 that would teach too little from there.",
         ),
         (
             (item("a", after=["b"]), item("b", retired=True)),

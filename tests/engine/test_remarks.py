@@ -20,8 +20,8 @@ def test_a_ceiling_of_the_catalogue_is_named() -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ({"minutes": 15}, "1 no minutes left"),
-        ({"max_steps": 1}, "1 more than the steps asked for"),
+        ({"minutes": 15}, "1 for which no minutes are left"),
+        ({"max_steps": 1}, "1 beyond the steps asked for"),
         ({"minutes": 9}, "1 already completed, 1 longer than the minutes there are"),
     ],
 )

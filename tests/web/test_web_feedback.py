@@ -12,7 +12,8 @@ from xapi_visits import WITH_ACTIVITIES, Platform, scored
 from recommender.domain.feedback import Feedback
 from recommender.domain.paths import Ask
 from recommender.intake import import_files
-from recommender.service.asking import TRIES, decided, gather, kept
+from recommender.service.asking import TRIES, decided, kept
+from recommender.service.gathering import gather
 
 ANN, BOB = {"X-Actor": "emp-1"}, {"X-Actor": "emp-2"}
 

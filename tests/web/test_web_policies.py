@@ -7,7 +7,7 @@ from problem_checks import ACTOR, assert_problem
 from tiny_home import ITEMS, contents
 
 from recommender.domain.decisions import digest
-from recommender.service.asking import gather
+from recommender.service.gathering import gather
 
 EMP = {"learner": "emp-1", "minutes": 60}
 FORBID = {"policy": "no-sums", "kind": "forbid", "items": ["sums-101"], "reason": "It is outdated."}

@@ -256,6 +256,27 @@ def test_groups_are_nobodys_evidence(lms, client, rows, unmatched):
     assert unmatched() == []
 
 
+def test_what_a_platform_reports_as_completed_does_not_come_back(lms, client):
+    asked = {"learner": "emp-1", "minutes": 60}
+    before = client.post("/v1/paths", json=asked).json()
+    assert "pivot-101" in [step["item"]["id"] for step in before["steps"]]
+    statement = said(COMPLETED, PIVOT)
+    lms.post(statement)
+    after = client.get("/v1/learners/emp-1/path").json()
+    assert "pivot-101" not in [step["item"]["id"] for step in after["steps"]]
+    out = {x["item"]: x for x in after["left_out"]}["pivot-101"]
+    assert out["code"] == "reported"
+    assert out["because"].startswith("A learning platform reported that you completed it on ")
+    (change,) = client.get("/v1/learners/emp-1/changes").json()["data"]
+    assert "completion" in [event["kind"] for event in change["events"]]
+    assert any("reported" in x["sentence"] for x in change["changes"] if x["item"] == "pivot-101")
+    again = client.post(f"/v1/decisions/{after['id']}/replay").json()
+    assert again["result"] == "identical"
+    lms.post(voiding(statement))
+    taken_back = client.post("/v1/paths", json=asked).json()
+    assert "reported" not in [x["code"] for x in taken_back["left_out"]]
+
+
 def test_what_is_completed_is_listed(lms, client):
     first = said(COMPLETED, timestamp="2026-02-01T00:00:00Z")
     lms.post([said(PASSED), first, said(VIEWED, PIVOT), said(FAILED, PIVOT)])

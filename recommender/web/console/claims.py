@@ -187,7 +187,7 @@ def _of_policies(stored: StoredAnswer, facts: Facts) -> None:
     for policy in stored.record.inputs.policies:
         of = f"the policy {policy.kind} that was in force"
         facts.names[policy.author] = f"the author of {of}"
-        facts.names[policy.reason.rstrip(". ")] = f"the reason of {of}"
+        facts.names[f"“{policy.reason}”"] = f"the reason of {of}"
         if policy.provider:
             facts.names[policy.provider] = of
         if policy.due:

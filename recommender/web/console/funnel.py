@@ -23,6 +23,7 @@ RULES = {
     "completed": "completed before",
     "dismissed": "set aside by the person",
     "done": "marked as done",
+    "reported": "reported as completed",
     "format": "in another format",
     "free": "not free of charge",
     "language": "in another language",

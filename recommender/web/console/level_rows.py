@@ -63,7 +63,7 @@ def level_rows(
                 (estimate.mean, estimate.spread) if estimate else (asked.current, asked.spread)
             )
             gap = max(0.0, asked.target - current)
-            stated = {"label": label(skill), "current": current, "spread": spread}
+            stated = {"skill": skill, "label": label(skill), "current": current, "spread": spread}
             stated |= {"target": asked.target, "gap": gap}
             bar = level_bar(stated, estimate, by_role=True)
             rows.append((-gap, bar.label, LevelRow(bar, evidence)))

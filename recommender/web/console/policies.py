@@ -27,6 +27,8 @@ KINDS = {
     "cap": "Cap: not more than this of a path",
 }
 REHEARSE, ACTIVATE = "rehearse", "activate"
+REHEARSED = 20
+"""People whose plans are made again for a page; somebody waits for it."""
 
 
 @router.get("/console/policies")
@@ -42,7 +44,8 @@ def write_policy(request: Request, edge: Outside, who: Acting, fields: Fields) -
         stated = stated_policy(fields)
         policy = read_policy(stated, actor=who, new_id=edge.new_id, now=edge.clock())
         if fields.get("do") != ACTIVATE:
-            return _page(request, edge, fields, (), (policy, rehearse(policy, edge)))
+            rehearsal = rehearse(policy, edge, most=REHEARSED)
+            return _page(request, edge, fields, (), (policy, rehearsal))
         policing.add_policy(policy, edge, actor=who)
     except InvalidInput as error:
         return _page(request, edge, fields, error.problems)

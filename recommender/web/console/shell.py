@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request, Response
 
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
 from recommender.formats.problems import shown
 from recommender.web.console.acting import Unnamed, acting_name
 from recommender.web.console.csv_files import csv_file
 from recommender.web.pages import rendering
-from recommender.web.pages.forms import form
+from recommender.web.pages.forms import Fields as Fields
 from recommender.web.pages.page_route import PageRoute
-from recommender.web.pages.rendering import HEADERS, asset
+from recommender.web.pages.rendering import asset
+from recommender.web.pages.rendering import see as see
 
 PACKAGE = "recommender.web.console"
 ROOMS = (
@@ -28,7 +28,7 @@ ROOMS = (
     ("/console/catalogue", "Catalogue"),
     ("/console/links", "Links"),
     ("/console/people", "People"),
-    ("/console/recipes", "Recipe"),
+    ("/console/recipes", "Recipes"),
     ("/console/record", "Record"),
 )
 """The rooms of the console, in the order in which they stand on every page."""
@@ -50,9 +50,6 @@ def room() -> APIRouter:
     return APIRouter(route_class=ConsoleRoute, include_in_schema=False)
 
 
-Fields = Annotated[dict[str, str], Depends(form)]
-
-
 def page(request: Request, template: str, status: int = 200, **shown_there: Any) -> Response:
     """Return a page of the console."""
     return rendering.page(
@@ -66,11 +63,6 @@ def page(request: Request, template: str, status: int = 200, **shown_there: Any)
         sheet=f"/console/static/console.css?v={asset('console.css', PACKAGE).version}",
         **shown_there,
     )
-
-
-def see(address: str) -> Response:
-    """Lead to another page, which may be loaded again without doing anything again."""
-    return RedirectResponse(address, 303, HEADERS)
 
 
 def spreadsheet(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:

@@ -3,9 +3,10 @@
 import hmac
 import re
 from collections.abc import Mapping
+from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import RecommenderError, Unparsable
@@ -68,6 +69,10 @@ async def form(request: Request) -> Mapping[str, str]:
     fields = dict(pairs)
     must_be_ours(request, fields.get(FIELD, ""))
     return fields
+
+
+Fields = Annotated[dict[str, str], Depends(form)]
+"""The fields of a form of ours."""
 
 
 def must_be_ours(request: Request, sent: str) -> None:

@@ -11,6 +11,7 @@ from recommender.web.pages.stored_answer import StoredAnswer
 class LeftOut:
     """An item that was not chosen; ``opens`` says what would unlock it."""
 
+    item: str
     title: str
     because: str
     code: str
@@ -21,6 +22,7 @@ def left_out(stored: StoredAnswer) -> tuple[LeftOut, ...]:
     """Return the items that an answer did not choose, each with its reason."""
     return tuple(
         LeftOut(
+            x["item"],
             stored.title(x["item"]),
             x["because"],
             x["code"],

@@ -32,6 +32,7 @@ class Fact:
     nothing is.
     """
 
+    id: str
     source: str
     level: str
     read_as: str | None
@@ -49,6 +50,7 @@ class LevelBar:
         state: ``reached``, ``unknown``, ``unsure`` or ``known``.
     """
 
+    skill: str
     label: str
     now: str
     low: str
@@ -85,13 +87,15 @@ def level_bar(
 ) -> LevelBar:
     """Return the bar of a gap of the answer, with the evidence behind its level."""
     state, target, missing = _state(gap, estimate), gap["target"], gap["gap"]
-    bar = _bar(gap["label"], gap["current"], gap["spread"], target, missing, state, estimate)
+    bar = _bar(
+        gap["skill"], gap["label"], gap["current"], gap["spread"], target, missing, state, estimate
+    )
     return replace(bar, by_role=by_role)
 
 
 def other_bar(label: str, estimate: SkillEstimate) -> LevelBar:
     """Return the bar of a skill that nobody asks for here."""
-    return _bar(label, estimate.mean, estimate.spread, None, 0.0, "known", estimate)
+    return _bar(estimate.skill, label, estimate.mean, estimate.spread, None, 0.0, "known", estimate)
 
 
 def gain_bar(
@@ -123,7 +127,13 @@ def level_name(level: float) -> str:
     return LEVEL_NAMES[min(int(LEVEL_MAX), max(0, int(level + 0.5)))]
 
 
+def source_in_words(source: str) -> str:
+    """Return the words for a source of evidence, as a person reads of their own."""
+    return SOURCES.get(source, source.replace("_", " ").capitalize())
+
+
 def _bar(
+    skill: str,
     label: str,
     now: float,
     spread: float,
@@ -135,6 +145,7 @@ def _bar(
     scale = WIDTH / LEVEL_MAX
     low, high = likely_range(now, spread)
     return LevelBar(
+        skill=skill,
         label=label,
         now=number(now),
         low=number(low),
@@ -164,8 +175,9 @@ def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
     shares = estimate.shares if estimate else ()
     return tuple(
         Fact(
-            SOURCES.get(x.evidence.source, x.evidence.source.replace("_", " ").capitalize()),
-            number(x.evidence.level),
+            x.evidence.id,
+            source_in_words(x.evidence.source),
+            f"{number(x.evidence.level)}{' or more' if x.evidence.at_least else ''}",
             None if number(x.read_as) == number(x.evidence.level) else number(x.read_as),
             x.disputed,
             x.evidence.at,

@@ -7,13 +7,31 @@ from functools import cached_property
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.disputes import Dispute
 from recommender.web.pages.left_out import LeftOut, left_out
-from recommender.web.pages.levels import LevelBar, level_bar, other_bar
-from recommender.web.pages.step_view import StepView, step_view
+from recommender.web.pages.levels import (
+    LevelBar,
+    level_bar,
+    number,
+    other_bar,
+    source_in_words,
+)
+from recommender.web.pages.step_view import Start, StepView, start_of, step_view
 from recommender.web.pages.stored_answer import StoredAnswer
 
 NEAR_STEPS = 5
 """Steps that stand whole on the page; later ones are folded away and have pages of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandatory:
+    """An item that a policy requires, beside the path."""
+
+    item: str
+    title: str
+    minutes: int
+    because: str
+    start: Start
 
 
 @dataclass(frozen=True)
@@ -118,15 +136,24 @@ class PathPage:
         """What was not chosen, and why."""
         return left_out(self.stored)
 
-    @property
-    def mandatory(self) -> list[Mapping[str, Json]]:
+    @cached_property
+    def mandatory(self) -> tuple[Mandatory, ...]:
         """What policies require, beside the path."""
-        return list(self.answer["mandatory"])
+        return tuple(
+            Mandatory(
+                item=row["item"]["id"],
+                title=row["item"]["title"],
+                minutes=row["item"]["minutes"],
+                because=row["because"],
+                start=start_of(row["item"]["url"], self.known(row["item"]["id"])),
+            )
+            for row in self.answer["mandatory"]
+        )
 
     @property
-    def caps(self) -> list[str]:
-        """The caps that bound this path, and whose they are."""
-        return [row["because"] for row in self.answer["policies"] if row["kind"] == "cap"]
+    def policies(self) -> list[str]:
+        """What each policy that bears on this answer did, naming who set it."""
+        return [row["because"] for row in self.answer["policies"]]
 
     @property
     def not_covered(self) -> list[str]:
@@ -138,8 +165,26 @@ class PathPage:
         """What is not known."""
         return list(self.answer["unknown"])
 
+    def disputed(self, dispute: Dispute) -> str:
+        """Return in words what a dispute is about."""
+        if dispute.about == "target":
+            return f"What the role asks in {self.stored.label(dispute.target)}"
+        if dispute.about == "link":
+            return f"What “{self.stored.title(dispute.item or '')}” teaches"
+        if dispute.about == "evidence":
+            for one in self.record.inputs.evidence:
+                if one.id == dispute.target:
+                    label = self.stored.label(one.skill)
+                    return f"{source_in_words(one.source)}: level {number(one.level)} in {label}"
+            return "Something on record about you"
+        if dispute.item is not None:
+            return f"The step “{self.stored.title(dispute.item)}”"
+        return "How a path of yours was worked out"
+
     def item(self, position: int) -> ContentItem | None:
         """Return the item of a step."""
-        return self.stored.snapshot.catalogue.items.get(
-            self.answer["steps"][position - 1]["item"]["id"]
-        )
+        return self.known(self.answer["steps"][position - 1]["item"]["id"])
+
+    def known(self, item: str) -> ContentItem | None:
+        """Return an item of the catalogue that the answer rests on."""
+        return self.stored.snapshot.catalogue.items.get(item)

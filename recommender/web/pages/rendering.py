@@ -7,11 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from recommender.domain.errors import InvalidInput, NotFound, RecommenderError
 from recommender.engine.phrasing import day
+from recommender.web.pages.controls import CONTROLS
 from recommender.web.pages.forms import Forged, keep_token, token_of
 from recommender.web.pages.levels import level_name
 from recommender.web.pages.text import SENTENCE_MOST, TITLE_MOST, cut, seen, segment
@@ -20,7 +22,7 @@ from recommender.web.problems import standing
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     # Under no-referrer a browser sends our own forms with the Origin "null", which the guard
     # refuses; other sites learn as little from this as from that.
@@ -84,6 +86,7 @@ def templates(package: str = PAGES) -> Environment:
     found.globals |= {
         "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
         "sentence_most": SENTENCE_MOST,
+        "controls": CONTROLS,
         "day": day,
     }
     return found
@@ -98,6 +101,11 @@ def page(
     response = Response(text, status, HEADERS, "text/html; charset=utf-8")
     keep_token(response, token)
     return response
+
+
+def see(address: str) -> Response:
+    """Lead to another page, which may be loaded again without doing anything again."""
+    return RedirectResponse(address, 303, HEADERS)
 
 
 def refusal(request: Request, error: RecommenderError) -> Response:

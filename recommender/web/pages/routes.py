@@ -1,32 +1,32 @@
 """The addresses of the employee's page; each rests on the use cases that the API rests on."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound
-from recommender.domain.learners import Learner
 from recommender.domain.paths import Ask
 from recommender.formats.door import read_ask
-from recommender.ports import Edge
-from recommender.service.asking import answer, answer_body, answer_given
+from recommender.service.asking import answer, answer_given
 from recommender.service.browsing import serving
-from recommender.service.mentoring import with_names
 from recommender.service.people import everyone, get_learner
+from recommender.service.replanning import latest_path
 from recommender.service.replaying import replay
-from recommender.web.pages import rendering
-from recommender.web.pages.forms import FIELD, form, stated_ask
+from recommender.web.pages import objecting, own_role, questions, rendering, saying
+from recommender.web.pages.forms import FIELD, Fields, stated_ask
 from recommender.web.pages.page_route import PageRoute
-from recommender.web.pages.path_page import NEAR_STEPS, PathPage
+from recommender.web.pages.path_page import NEAR_STEPS
 from recommender.web.pages.reading import blocks
-from recommender.web.pages.rendering import FOREVER, HEADERS, asset
-from recommender.web.pages.stored_answer import StoredAnswer
+from recommender.web.pages.rendering import FOREVER, HEADERS, asset, see
+from recommender.web.pages.shown import claimed, shown_path
+from recommender.web.pages.standing import newest_of, standing
+from recommender.web.pages.step_view import language_of
 from recommender.web.pages.text import segment
-from recommender.web.requests import UNNAMED, Outside
+from recommender.web.requests import Outside
 
 TYPED = {"learner_id": "My id", "need": "I need to …", "minutes": "I have … minutes"}
 """Fields that people type into, and what stands beside them."""
@@ -37,18 +37,18 @@ LISTED = 200
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-Fields = Annotated[dict[str, str], Depends(form)]
+for room in (saying, questions, objecting, own_role):
+    router.include_router(room.router)
 
 
 @router.get("/")
 def front_door(request: Request, edge: Outside, learner: str | None = None) -> Response:
-    """Ask who is there; a person who is named goes on to the latest answer they were given."""
+    """Ask who is there; a person who is named goes on to their plan, made again where due."""
     if learner is not None:
         get_learner(learner, edge)
-        with edge.store.read() as tx:
-            latest = tx.decisions.latest(learner)
-        if latest is not None:
-            return _see(f"/paths/{segment(latest.id)}")
+        with suppress(NotFound):
+            latest = latest_path(learner, edge, actor=claimed(learner))
+            return see(f"/paths/{segment(latest.id)}")
     try:
         catalogue = serving(edge).snapshot.catalogue
     except NoSnapshot:
@@ -80,30 +80,61 @@ def ask(request: Request, edge: Outside, fields: Fields) -> Response:
     try:
         wanted = read_ask(stated_ask(fields, before))
         with request.app.state.metrics.recommendation.time():
-            record = answer(wanted, edge, actor=_claimed(wanted.learner))
+            record = answer(wanted, edge, actor=claimed(wanted.learner))
     except InvalidInput as error:
         return _again(request, fields, error)
-    return _see(f"/paths/{segment(record.id)}")
+    return see(f"/paths/{segment(record.id)}")
 
 
 @router.get("/paths/{decision}")
 def show_path(request: Request, edge: Outside, decision: str) -> Response:
-    """Show a stored answer; reloading changes nothing."""
-    shown = _shown(decision, edge)
-    roles = _roles(serving(edge).snapshot.catalogue.roles)
-    return rendering.page(request, "path.html", shown=shown, roles=roles, near_steps=NEAR_STEPS)
+    """Show a stored answer and how it stands by now; reloading changes nothing."""
+    shown = shown_path(decision, edge)
+    return rendering.page(
+        request,
+        "path.html",
+        shown=shown,
+        stands=standing(shown.record, request.query_params, edge),
+        today=edge.clock().date(),
+        roles=_roles(serving(edge).snapshot.catalogue.roles),
+        near_steps=NEAR_STEPS,
+    )
 
 
 @router.get("/paths/{decision}/steps/{position}")
 def show_step(request: Request, edge: Outside, decision: str, position: str) -> Response:
     """Show one step with its instructions, to read and to do."""
-    shown = _shown(decision, edge)
+    shown = shown_path(decision, edge)
     if position not in {str(step.position) for step in shown.steps}:
         raise NotFound(f"This path has no step “{position}”.")
     step, item = shown.steps[int(position) - 1], shown.item(int(position))
     text = (item.instructions or item.text) if item else ""
     return rendering.page(
-        request, "step.html", shown=shown, step=step, item=item, blocks=blocks(text)
+        request,
+        "step.html",
+        shown=shown,
+        stands=standing(shown.record, {}, edge),
+        step=step,
+        item=item,
+        blocks=blocks(text),
+    )
+
+
+@router.get("/paths/{decision}/items")
+def show_item(request: Request, edge: Outside, decision: str, item: str = "") -> Response:
+    """Show an item of an answer's catalogue with its instructions, to read and to do."""
+    shown = shown_path(decision, edge)
+    found = shown.known(item)
+    if found is None:
+        raise NotFound(f"There is no item “{item}” in the catalogue of this path.")
+    return rendering.page(
+        request,
+        "item.html",
+        decision=decision,
+        item=found,
+        language=language_of(found),
+        mine=shown.learner is not None and newest_of(shown.record, edge) == decision,
+        blocks=blocks(found.instructions or found.text),
     )
 
 
@@ -133,29 +164,5 @@ def _again(request: Request, fields: Mapping[str, str], error: InvalidInput) -> 
     )
 
 
-def _shown(decision: str, edge: Edge) -> PathPage:
-    record = answer_given(decision, edge)
-    published = edge.shelf.load(record.inputs.versions.snapshot)
-    person = _person(record.learner, edge)
-    named = with_names(answer_body(record), edge)
-    stored = StoredAnswer(record, published.snapshot, named)
-    return PathPage(stored, person.name if person else None)
-
-
-def _person(learner: str | None, edge: Edge) -> Learner | None:
-    try:
-        return get_learner(learner, edge) if learner is not None else None
-    except NotFound:
-        return None
-
-
 def _roles(roles: Any) -> list[Any]:
     return sorted(roles.values(), key=lambda role: (role.label.casefold(), role.id))
-
-
-def _claimed(learner: str | None) -> str:
-    return learner if learner is not None and learner.isprintable() else UNNAMED
-
-
-def _see(address: str) -> Response:
-    return RedirectResponse(address, 303, HEADERS)

@@ -31,6 +31,7 @@ class StepView:
     """One step of the path, with what *Why this?* opens."""
 
     position: int
+    item: str
     title: str
     language: str | None
     kind: str
@@ -56,14 +57,15 @@ def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> S
     labels = {c["skill"]: stored.label(c["skill"]) for c in step["contributions"]}
     return StepView(
         position=step["position"],
+        item=item["id"],
         title=item["title"],
-        language=_language(known),
+        language=language_of(known),
         kind=item["kind"],
         minutes=item["minutes"],
         estimated=item["minutes_estimated"],
         running=running,
         because=step["because"],
-        start=_start(None if item["kind"] == MENTOR else item["url"], known),
+        start=start_of(None if item["kind"] == MENTOR else item["url"], known),
         provider=known.provider if known else None,
         updated=_changed(known),
         gains=tuple(
@@ -99,7 +101,7 @@ def _not_known(gains: Sequence[Mapping[str, Json]], stored: StoredAnswer) -> Ite
             yield f"Your level in {label} is not sure: probably between {low} and {high}."
 
 
-def _language(item: ContentItem | None) -> str | None:
+def language_of(item: ContentItem | None) -> str | None:
     """Return an item's language where it is a tag that browsers read (BCP 47)."""
     tag = item.language if item else None
     return tag if tag and LANGUAGE.fullmatch(tag) else None
@@ -113,7 +115,8 @@ def _changed(item: ContentItem | None) -> datetime | None:
         return None
 
 
-def _start(address: str | None, item: ContentItem | None) -> Start:
+def start_of(address: str | None, item: ContentItem | None) -> Start:
+    """Return how an item begins."""
     followed = link(address)
     text = item is not None and bool(item.instructions or item.text or item.description)
     return Start(followed, address if address and not followed else None, text)

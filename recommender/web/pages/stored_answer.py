@@ -59,4 +59,5 @@ class StoredAnswer:
     def title(self, item: str) -> str:
         """Return an item's title."""
         known = self.snapshot.catalogue.items.get(item)
-        return known.title if known else item
+        offered = (step["item"] for step in self.answer["steps"] if step["item"]["id"] == item)
+        return known.title if known else next((one["title"] for one in offered), item)

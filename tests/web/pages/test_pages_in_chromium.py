@@ -37,7 +37,7 @@ def test_the_journey(visitor, wishes):
     expect(page.get_by_text("You need to: build a pivot table")).to_be_visible()
     assert_fits(page, wishes)
 
-    page.locator(".next summary").click()
+    page.locator(".next .reasons > summary").click()
     expect(page.get_by_role("heading", name="How that adds up").first).to_be_visible()
     expect(page.locator(".next .waterfall tfoot")).to_contain_text("What this step brings")
     page.locator(".next").get_by_role("link", name="What was left out, and why").click()
@@ -125,10 +125,10 @@ def test_the_keyboard_is_enough(visitor):
 def test_opening_a_panel_moves_only_what_lies_below(visitor):
     page = visitor.page(viewport=PHONE)
     come_in(page)
-    places = """() => [...document.querySelectorAll(".next summary, h1, .top, main")]
+    places = """() => [...document.querySelectorAll(".next .controls > summary, h1, .top, main")]
         .map((on) => [on.getBoundingClientRect().top, on.getBoundingClientRect().width])"""
     before = page.evaluate(places)
-    page.locator(".next summary").click()
+    page.locator(".next .controls > summary").click()
     assert page.evaluate(places) == before
     assert page.evaluate("window.shifted") == 0
 
@@ -136,7 +136,8 @@ def test_opening_a_panel_moves_only_what_lies_below(visitor):
 def test_everything_to_press_is_large_enough(visitor):
     page = visitor.page(viewport=PHONE)
     sizes = """() => [...document.querySelectorAll(
-          "button, input:not([type=hidden]), select, textarea, summary, .button, .action, .home")]
+          "button, input:not([type=hidden], [type=radio]), .pick, .choice, select, textarea, " +
+          "summary, .button, .action, .home")]
         .filter((on) => on.checkVisibility() && !on.closest(".skip"))
         .map((on) => [on.textContent.trim().slice(0, 30), on.getBoundingClientRect().height])"""
     for address in (None, "/", "/levels?role=bookkeeper"):
@@ -219,6 +220,62 @@ def violations(page):
     )
     assert found[0] > 10
     return [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found[1]]
+
+
+def test_a_step_is_dismissed_taken_back_and_done(visitor, site):
+    """Ask in words, read why, dismiss, see the change and its reason, undo, be done, and object."""
+    page = visitor.page(viewport={"width": 320, "height": 640}, color_scheme="dark")
+    person = {"role": "bookkeeper", "name": "Cleo Example"}
+    page.request.put(f"{site}/v1/learners/emp-3", data=person, headers={"X-Actor": "a test"})
+    page.goto("/")
+    page.get_by_label("My name").select_option("emp-3")
+    page.get_by_role("button", name="Show my next step").click()
+    page.get_by_label("I need to …").fill("sums in a spreadsheet")
+    page.get_by_role("button", name="Answer this").click()
+    expect(page.get_by_text("You need to: sums in a spreadsheet")).to_be_visible()
+    first = page.locator("#next-step bdi").inner_text()
+    page.locator(".next .reasons > summary").click()
+    expect(page.locator(".next .waterfall tfoot")).to_contain_text("What this step brings")
+
+    page.locator(".next .controls > summary").click()
+    page.locator(".next").get_by_role("link", name="Too hard").click()
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("heading", level=1)).to_contain_text("Is it too hard?")
+    expect(dialog).to_contain_text(f"“{first}” is not proposed again")
+    assert page.evaluate("window.shifted") == 0
+    found = {"dialog": violations(page)}
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    expect(page.locator(".next").get_by_role("link", name="Too hard")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Yes, too hard").click()
+    told = page.get_by_role("status")
+    expect(told).to_contain_text(f"“{first}” left the path: you said of “{first}” that it is too")
+    expect(told).to_be_focused()
+    assert page.locator("#next-step bdi").inner_text() != first
+    found["told"] = violations(page)
+    told.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("Taken back.")
+    expect(page.locator("#next-step bdi")).to_have_text(first)
+
+    page.locator(".next .controls > summary").click()
+    page.locator(".next").get_by_role("link", name="Done", exact=True).click()
+    dialog.get_by_role("button", name="Yes, it is done").click()
+    expect(page.get_by_role("status")).to_contain_text("Your level in Spreadsheet analysis: from")
+    page.locator(".skill-profile").get_by_role("link", name="This is wrong").first.click()
+    expect(dialog.get_by_role("heading", level=1)).to_contain_text("What is wrong?")
+    found["objection"] = violations(page)
+    dialog.get_by_label("In your own words").fill("I only watched.")
+    dialog.get_by_role("button", name="Send it").click()
+    expect(page.locator("#objected")).to_be_focused()
+    expect(page.locator(".dispute")).to_contain_text("I only watched.")
+    found["objected"] = violations(page)
+    for name in ("say/swap", "say/not_now", "wrong"):
+        page.goto(f"{page.url.split('?')[0].split('/say')[0]}/{name}?item=percent-101")
+        found[name] = violations(page)
+    assert_fits(page, {})
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,7 @@
 """Hostile text is shown as text, forms are ours alone, and the policy leaves nothing to run."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from hostile import ENDLESS, ORDER, OVERRIDE, SCRIPT, TEXTS, UNLINKED, assert_harmless, hostile
@@ -50,6 +51,36 @@ def test_hostile_text_is_shown_as_text_everywhere(visit, text):
     assert shown in path.text
     assert shown in step.text
     assert "49" not in path.text.split("min")[0]
+
+
+@pytest.mark.parametrize("text", [SCRIPT, OVERRIDE, "{{ 7 * 7 }}", '"><svg onload=x>'])
+def test_hostile_text_is_text_wherever_something_may_be_said(tmp_path, text):
+    with tiny_edge(tmp_path / "home") as edge:
+        one = hostile(text)
+        spare = replace(one.items["i/1"], id="i/3 ?&#")
+        links = (*one.links, replace(one.links[0], item=spare.id))
+        publish(replace(one, items={**one.items, spare.id: spare}, links=links), edge, actor="a")
+        put_learner(Learner("e/1?&#", text, "r/1?&#"), edge, actor="a test")
+        with client_of(edge) as client:
+            where, page = answered(client, learner="e/1?&#", minutes="5")
+            steps = client.get(where.replace("/paths", "/v1/paths")).json()["steps"]
+            item = quote(steps[0]["item"]["id"], safe="")
+            opened = [a["href"] for a in page.all("a") if "data-dialog" in a]
+            assert len(opened) > 10
+            opened += [f"{where}/say/swap?item={item}&instead=any", f"{where}/items?item={item}"]
+            for address in opened:
+                found = client.get(address)
+                assert found.status_code == 200, address
+                assert_harmless(found.text)
+            data = {"token": token(client), "kind": "done", "item": steps[0]["item"]["id"]}
+            told = assert_harmless(client.post(f"{where}/feedback", data=data).text)
+            assert "Noted." in told.text
+            words = {"token": token(client), "about": "decision", "words": f"</q>{text}"}
+            objected = client.post(f"{where}/wrong", data=words).text
+            assert "</q>" in assert_harmless(objected).text
+            refused = client.post(f"{where}/wrong", data={**words, "about": text})
+            assert refused.status_code == 422
+            assert_harmless(refused.text)
 
 
 def test_an_order_to_the_recommender_moves_nothing(visit):
