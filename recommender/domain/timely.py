@@ -24,7 +24,7 @@ class MemoryRecipe:
     fades: float = 1.0
     slack: float = 0.4
     ahead: int = 14
-    share: float = 0.5
+    share: float = 0.25
     brief: int = 15
 
 

@@ -9,7 +9,7 @@ from worlds import LIKELY, answer, item, make_world, order, skill
 
 from recommender.domain.learners import Evidence
 from recommender.domain.recipes import Recipe
-from recommender.domain.timely import CheckRecipe
+from recommender.domain.timely import CheckRecipe, MemoryRecipe
 
 LADDER = (
     item("x-1", "x:0>1", minutes=20),
@@ -111,8 +111,9 @@ def test_minutes_of_refreshers_are_not_counted_as_saved() -> None:
     """Beside a refresher of 20 minutes a check is weighed with the other 40 alone."""
     world = make_world(*LADDER, item("z-1", "z:2>3", minutes=20), skills=[skill("x", "Charts")])
     tested = Evidence("2", "z", 3, "assessment", datetime(2025, 6, 1, tzinfo=UTC))
+    half = replace(LIKELY, memory=MemoryRecipe(share=0.5))
     role = {"x": 3, "z": (3, 0.5)}
-    beside = ask(world, role=role, evidence=(*RATED, tested), minutes=60)
+    beside = ask(world, role=role, evidence=(*RATED, tested), minutes=60, recipe=half)
     alone = ask(minutes=40)
     assert order(beside) == ["z-1", *order(alone)]
     assert beside["check"]["saves"] == alone["check"]["saves"]

@@ -17,6 +17,8 @@ from recommender.domain.timely import MemoryRecipe
 from recommender.engine.recommend import recommend
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+HALF = replace(LIKELY, memory=MemoryRecipe(share=0.5))
+"""Refreshers may take half of the minutes from open gaps."""
 
 
 def shown(level: float, skill: str = "x", at: datetime = MARCH) -> Evidence:
@@ -34,7 +36,7 @@ WORLD = make_world(
 
 def ask(**more: Any) -> dict[str, Any]:
     given = {"role": {"x": 3, "y": 2}, "evidence": [shown(3)], "levels": {"y": 0}}
-    return answer(WORLD, **{**given, **more})
+    return answer(WORLD, **{"recipe": HALF, **given, **more})
 
 
 def test_what_is_due_comes_first_then_the_most_useful_that_fits() -> None:
@@ -78,13 +80,15 @@ def test_a_recipe_may_switch_them_off() -> None:
     assert order(given) == ["y-start", "y-more"]
 
 
-def test_refreshers_leave_half_of_the_minutes_to_gaps() -> None:
+def test_refreshers_take_no_more_than_their_share_while_gaps_are_open() -> None:
     world = make_world(
         *(item(f"{s}-talk", f"{s}:2>3", minutes=20) for s in "abc"), item("y", "y:0>1", minutes=20)
     )
     evidence = [shown(3, s) for s in "abc"]
     targets = {"a": 3, "b": 3, "c": 3, "y": 1}
-    given = answer(world, role=targets, evidence=evidence, levels={"y": 0}, minutes=60)
+    asked: dict[str, Any] = {"role": targets, "evidence": evidence, "levels": {"y": 0}}
+    assert order(answer(world, **asked, minutes=60)) == ["y"]
+    given = answer(world, **asked, minutes=60, recipe=HALF)
     assert order(given) == ["a-talk", "y"]
     assert len(given["refreshers"]) == 3
     given = answer(world, role=dict.fromkeys("abc", 3), evidence=evidence, minutes=60)
@@ -104,7 +108,7 @@ def test_the_date_of_a_gap_counts_when_it_is_near() -> None:
 
 def test_a_long_refresher_does_not_crowd_out_gaps_but_few_minutes_go_to_what_is_due() -> None:
     world = make_world(item("x-talk", "x:2>3", minutes=15), item("y-start", "y:0>2", minutes=15))
-    known: dict[str, Any] = {"role": {"x": 3, "y": 2}, "evidence": [shown(3)]}
+    known: dict[str, Any] = {"role": {"x": 3, "y": 2}, "evidence": [shown(3)], "recipe": HALF}
     assert order(answer(world, minutes=29, **known)) == ["y-start"]
     assert order(answer(world, minutes=30, **known)) == ["x-talk", "y-start"]
     assert order(answer(world, minutes=15, **known)) == ["x-talk"]
