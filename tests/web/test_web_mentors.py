@@ -50,7 +50,7 @@ def test_a_colleague_is_offered_and_named_only_when_shown(firm):
     answer = ask(firm)
     item = talk(answer)
     assert item["title"] == "Talk with a colleague about Business writing"
-    assert "ada" not in str(answer).lower()
+    assert "lovelace" not in str(answer).lower()  # "ada" alone may be part of a random id
     shown = firm.get(item["url"]).json()
     assert shown["name"] == "Ada Lovelace"
     replayed = firm.post(f"/v1/decisions/{answer['id']}/replay", headers=ACTOR).json()
