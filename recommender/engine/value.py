@@ -106,7 +106,7 @@ def take(
         ]
         if not link.is_need:
             stages += _as_seen(item, before, link.exit, stages[-1][1], prospects)
-        reached = round(stages[-1][1], 6)
+        reached = max(before, round(stages[-1][1], 6))
         stages[-1] = (stages[-1][0], reached)
         contributions += _terms(link.skill, before, stages, prospects.gaps.get(link.skill))
         after[link.skill] = reached
