@@ -273,7 +273,7 @@ def test_estimates_are_recorded_with_what_was_stated() -> None:
 
 
 def test_a_level_with_many_decimals_is_not_lowered_by_a_step_that_teaches_next_to_nothing() -> None:
-    world = make_world(item("both", "x:0>1", "y:4>5"), item("more", "y:0>1", after=["both"]))
+    world = make_world(item("both", "x:0>1", "y:4.5>5"), item("more", "y:0>1", after=["both"]))
     levels = {"x": 0.0, "y": 0.0949750734277297}
     given = answer(world, role={"x": 1, "y": 5}, levels=levels, minutes=60)
     assert order(given) == ["both", "more"]
