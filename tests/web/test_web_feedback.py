@@ -395,7 +395,7 @@ def test_a_statement_from_elsewhere_counts_at_the_next_look(client, edge, ann):
     assert changes(client)["data"] == []
     assert "percent-101" not in order(path(client))
     row = changes(client)["data"][0]
-    assert [e["kind"] for e in row["events"]] == ["catalogue", "evidence"]
+    assert [e["kind"] for e in row["events"]] == ["catalogue", "completion", "evidence"]
 
 
 def test_a_day_that_is_over_orders_nothing_any_more(client, ann, tiny_clock):
