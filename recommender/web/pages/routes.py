@@ -16,7 +16,7 @@ from recommender.service.browsing import serving
 from recommender.service.people import everyone, get_learner
 from recommender.service.replanning import latest_path
 from recommender.service.replaying import replay
-from recommender.web.pages import objecting, own_role, questions, rendering, saying
+from recommender.web.pages import objecting, own_role, questions, rendering, saying, self_check
 from recommender.web.pages.forms import FIELD, Fields, stated_ask
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.path_page import NEAR_STEPS
@@ -37,7 +37,7 @@ LISTED = 200
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for room in (saying, questions, objecting, own_role):
+for room in (saying, questions, objecting, own_role, self_check):
     router.include_router(room.router)
 
 
