@@ -258,6 +258,7 @@ def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:
     """Titles of candidates and what they go back to, needs, and sentences of items."""
     items = snapshot.catalogue.items
     ids = {c.item for c in decision.candidates}
+    ids |= {step["item"]["id"] for step in decision.answer["steps"]} & items.keys()
     links = [x for item in ids for x in snapshot.links_by_item.get(item, ())]
     ids |= {x.like for x in links if x.like} | {r for i in ids for r in items[i].requires_items}
     return (

@@ -7,6 +7,7 @@ of its own step; a tick names the fact, so that a number that is merely somewher
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from recommender.domain.decisions import Json
 from recommender.domain.learners import SkillEstimate
@@ -32,6 +33,7 @@ KINDS = {
     "evidence": "evidence on {label}",
     "read_as": "evidence on {label}, as it is read",
     "minutes": "the minutes of {label}",
+    "left": "the level in {label} that is likely left",
 }
 LEADS = (
     (r"from about $", ("before",)),
@@ -142,6 +144,9 @@ def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str
     for one in step.get("matches", ()):  # answers from before these were kept have none
         of = f"the match with “{stored.label(one['need'])}”"
         facts.names[f"{round(100 * one['match'])} of 100"] = of
+    for one in stored.answer.get("refreshers", ()):
+        if one["item"] == step["item"]["id"]:
+            _of_refresher(one, facts)
     _of_links(step["item"]["id"], stored, facts)
     _of_policies(stored, facts)
     return facts
@@ -173,6 +178,15 @@ def _of_estimate(estimate: SkillEstimate, label: str, facts: Facts) -> None:
         facts.shares += [(n, f"the weight of {of}") for n in _near(100 * share.share)]
         if entry.reading is not None:
             facts.names[entry.reading.words] = of
+
+
+def _of_refresher(row: Mapping[str, Json], facts: Facts) -> None:
+    label = row["label"]
+    facts.names[label] = "the label of a skill that this step refreshes"
+    facts.labels.add(label)
+    facts.dates[day(date.fromisoformat(row["on"]))] = f"the day by which {label} is best repeated"
+    kinds = {"shown": "level", "left": "left", "target": "target"}
+    facts.figures += [Figure(row[name], kind, label) for name, kind in kinds.items()]
 
 
 def _of_links(item: str, stored: StoredAnswer, facts: Facts) -> None:

@@ -131,6 +131,21 @@ def test_every_claim_of_an_answer_stands_in_its_record(client, edge, ask):
             assert [p for p in found.claims if p.state == "missing"] == [], sentence
 
 
+def test_what_is_said_of_what_fades_stands_in_the_record(client, edge):
+    client.put("/v1/learners/emp-1", json={"role": "bookkeeper"}, headers={"X-Actor": "a test"})
+    tested = {"skill": "numeracy", "level": 2, "source": "assessment", "at": "2024-01-10"}
+    assert client.post(
+        "/v1/learners/emp-1/evidence", json=tested, headers={"X-Actor": "a test"}
+    ).is_success
+    answer = stored(client, edge, learner="emp-1")
+    (row,) = answer.answer["refreshers"]
+    step = next(s for s in answer.answer["steps"] if s["item"]["id"] == row["item"])
+    facts = facts_of(step, answer, titles_of(answer))
+    found = checked(step["because"], facts)
+    assert [p for p in found.claims if p.state == "missing"] == []
+    assert "the day by which" in " ".join(p.where for p in found.claims)
+
+
 @pytest.mark.parametrize(
     "ask",
     [{"learner": "emp-1"}, {"role": "bookkeeper", "need": "a pivot table", "minutes": 60}],
