@@ -111,7 +111,7 @@ def test_what_was_shown_long_ago_is_refreshed(client, ann):
     profile = client.get(f"{ann}/profile", params={"as_of": "2026-03-02"}).json()
     due = {s["skill"]: s["refresh_on"] for s in profile["skills"]}["numeracy"]
     assert due == "2026-10-11"
-    asked = {"learner": "emp-1", "minutes": 30}
+    asked = {"learner": "emp-1", "minutes": 120}
     before = client.post("/v1/paths", json={**asked, "as_of": "2026-10-10"}).json()
     after = client.post("/v1/paths", json={**asked, "as_of": "2026-10-11"}).json()
     assert before["refreshers"] == []
