@@ -41,6 +41,17 @@ def item_of(activity: str, snapshot: Snapshot, tx: Transaction) -> str | None:
     return item if item in snapshot.catalogue.items else None
 
 
+def behind(learner: str, snapshot: Snapshot, tx: Transaction) -> dict[str, Received]:
+    """Return the items that are behind a learner, each with the first statement that says so."""
+    first: dict[str, Received] = {}
+    for received in tx.statements.done(learner):
+        said = received.statement
+        item = said.activity and item_of(said.activity, snapshot, tx)
+        if item and (item not in first or said.at < first[item].statement.at):
+            first[item] = received
+    return dict(sorted(first.items()))
+
+
 def attribute(waiting: Iterable[Received], snapshot: Snapshot | None, tx: Transaction) -> int:
     """Write what statements say into the ledgers; return how many of them told something new.
 

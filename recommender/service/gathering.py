@@ -27,7 +27,7 @@ from recommender.engine.needs import read_need, sentences
 from recommender.engine.reactions import bearing
 from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry
-from recommender.service.attributing import item_of
+from recommender.service.attributing import behind
 from recommender.service.mentoring import talk_offers
 from recommender.service.names import SERVING, Names, unknown_learner
 
@@ -93,14 +93,9 @@ def _completions(ask: Ask, snapshot: Snapshot, edge: Edge) -> tuple[CompletedIte
     """What learning platforms reported as completed, by the first statement that says so."""
     if ask.learner is None:
         return ()
-    first: dict[str, datetime] = {}
     with edge.store.read() as tx:
-        for received in tx.statements.done(ask.learner):
-            said = received.statement
-            item = said.activity and item_of(said.activity, snapshot, tx)
-            if item:
-                first[item] = min(said.at, first.get(item, said.at))
-    return tuple(CompletedItem(item, first[item]) for item in sorted(first))
+        found = behind(ask.learner, snapshot, tx)
+    return tuple(CompletedItem(item, received.statement.at) for item, received in found.items())
 
 
 def _talks(

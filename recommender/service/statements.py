@@ -9,7 +9,7 @@ from recommender.domain.statements import Received, Statement, StatementFilter
 from recommender.ports import Edge, Transaction
 from recommender.service.attributing import (
     attribute,
-    item_of,
+    behind,
     learner_of,
     serving_snapshot,
     take_back,
@@ -82,15 +82,9 @@ def completions(learner: str, edge: Edge) -> list[Completion]:
         if tx.learners.get(learner) is None:
             raise NotFound(f"There is no learner “{learner}”.")
         snapshot = serving_snapshot(edge, tx)
-        found: dict[str, Completion] = {}
-        for received in tx.statements.done(learner) if snapshot is not None else ():
-            statement = received.statement
-            assert snapshot is not None
-            item = statement.activity and item_of(statement.activity, snapshot, tx)
-            at = statement.at.isoformat().replace("+00:00", "Z")
-            if item and (item not in found or at < found[item].at):
-                found[item] = Completion(item, at, statement.id)
-    return [found[item] for item in sorted(found)]
+        found = behind(learner, snapshot, tx) if snapshot is not None else {}
+    said = [(item, received.statement) for item, received in found.items()]
+    return [Completion(i, s.at.isoformat().replace("+00:00", "Z"), s.id) for i, s in said]
 
 
 def _is_new(statement: Statement, tx: Transaction) -> bool:
