@@ -16,6 +16,7 @@ from recommender.adapters.model_folder import manifest_of, starter_model
 from recommender.adapters.onnx_choice import ExportedEncoder, ExportingEmbeddings
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
+from recommender.adapters.translations import Translations
 from recommender.adapters.uploads import FolderUploads
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.recipes import Recipe
@@ -93,6 +94,7 @@ def opened(chosen: Settings) -> Iterator[Edge]:
                 uploads=FolderUploads(home / "uploads" / chosen.tenant),
                 words=CatalogueWords,
                 recipe=_recipe_in_use(store),
+                languages=Translations(),
                 clock=utc_now,
                 new_id=new_id,
                 least_people=chosen.minimum_group,

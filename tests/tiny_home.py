@@ -16,6 +16,7 @@ from recommender.adapters.item_words import CatalogueWords
 from recommender.adapters.keyring import Keyring
 from recommender.adapters.shelf import FolderShelf
 from recommender.adapters.store import SqlStore
+from recommender.adapters.translations import Translations
 from recommender.adapters.uploads import FolderUploads
 from recommender.domain.recipes import Recipe
 from recommender.intake import publish_files
@@ -131,6 +132,7 @@ def tiny_edge(home: Path, *, tenant: str = "main", clock: Clock | None = None) -
             uploads=FolderUploads(home / "uploads" / tenant),
             words=CatalogueWords,
             recipe=Recipe(),
+            languages=Translations(),
             clock=moment,
             new_id=new_id,
         )

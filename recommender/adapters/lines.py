@@ -90,8 +90,8 @@ def tie(record: DecisionRecord, seq: int, chain: Chain) -> None:
 
 
 def asked(ask: Ask) -> str:
-    """What is the same for the same ask."""
-    return digest(to_json(replace(ask, as_of=None)))
+    """What is the same for the same ask, whatever language it is answered in."""
+    return digest(to_json(replace(ask, as_of=None, language=None)))
 
 
 def _newest(query: Select[Any]) -> Select[Any]:

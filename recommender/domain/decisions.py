@@ -64,6 +64,7 @@ class Inputs:
         talks: colleagues who agreed to help and have time left this month, those with most first.
         policies: those in force for this person at this moment, without their scopes.
         draw: seed of what a recipe with exploration draws; None where it draws nothing.
+        language: that the sentences are written in.
     """
 
     ask: Ask
@@ -82,6 +83,7 @@ class Inputs:
     talks: tuple[TalkOffer, ...] = ()
     policies: tuple[Policy, ...] = ()
     draw: int | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

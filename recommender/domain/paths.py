@@ -46,6 +46,7 @@ class Ask:
     Attributes:
         minutes: budget in minutes; None is no limit.
         as_of: the moment that governs decay, expiry and deadlines; None is now.
+        language: of the sentences; None is the first of the learner's own that there is.
     """
 
     learner: str | None = None
@@ -60,6 +61,7 @@ class Ask:
     deadline: date | None = None
     as_of: datetime | None = None
     constraints: Constraints = Constraints()
+    language: str | None = None
 
     @property
     def orders_a_list(self) -> bool:

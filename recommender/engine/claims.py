@@ -10,21 +10,22 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.languages import ENGLISH, MONTHS, Language
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.recipes import Recipe
 from recommender.engine.format_fit import format_fit
-from recommender.engine.phrasing import MONTHS, day, number
+from recommender.engine.phrasing import number
 from recommender.engine.policies import rulings, within_week
 from recommender.engine.reactions import reactions
 from recommender.engine.remarks import spoken_counts
 
 NUMBER, DATE, NAME, SKILL = "number", "date", "name", "skill"
-QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
-DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
-FIGURE = re.compile(r"(?<![\w.,-])-?\d+(?:\.\d+)?(?![\w-])")
+SAMPLE, TENTH = "§", 0.5
+"""What is said in a language to see how it quotes a name, and marks tenths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,41 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How names, days and figures look in the sentences of a language.
+
+    Attributes:
+        quoted: a name in quotes, which may itself hold a name in quotes.
+        day: a date in words.
+        figure: a count or a level.
+        mark: between whole levels and tenths.
+    """
+
+    quoted: re.Pattern[str]
+    day: re.Pattern[str]
+    figure: re.Pattern[str]
+    mark: str
+
+
+@cache
+def reading(language: Language) -> Reading:
+    """Return how the sentences of a language are read."""
+    before, after = map(re.escape, language.quoted(SAMPLE).split(SAMPLE))
+    other = f"[^{before}{after}]*"
+    months = "|".join(language.say(month) for month in MONTHS)
+    day = re.escape(language.say("{day} {month} {year}", day="DAY", month="MONTH", year="YEAR"))
+    for place, pattern in (("DAY", r"\d{1,2}"), ("MONTH", f"(?:{months})"), ("YEAR", r"\d{4}")):
+        day = day.replace(place, pattern)
+    mark = language.number(TENTH)[1]
+    return Reading(
+        re.compile(f"{before}({other}(?:{before}{other}{after}{other})*){after}"),
+        re.compile(rf"\b{day}\b"),
+        re.compile(rf"(?<![\w.,-])-?\d+(?:{re.escape(mark)}\d+)?(?![\w-])"),
+        mark,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a sentence may say: figures as they are written, dates, names in quotes, skills.
 
@@ -50,29 +86,37 @@ class Known:
     """
 
     numbers: Set[str]
-    days: Set[str]
+    days: Set[date]
     names: Set[str]
     skills: Set[str]
     items: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
-def claims(sentence: str, known: Known, labels: Callable[[str], Iterable[str]]) -> list[Claim]:
+def claims(
+    sentence: str,
+    known: Known,
+    labels: Callable[[str], Iterable[str]],
+    language: Language = ENGLISH,
+) -> list[Claim]:
     """Return what a sentence claims, in the order of its kinds.
 
     Args:
         sentence: as it is shown.
         known: what the record says of what the sentence is about.
         labels: the skills of the whole catalogue that a text names.
+        language: that the sentence is written in.
     """
-    found = [Claim(NAME, name, name in known.names) for name in QUOTED.findall(sentence)]
-    bare = QUOTED.sub(" ", sentence)
-    found += [Claim(DATE, at, at in known.days) for at in DAY.findall(bare)]
-    bare = DAY.sub(" ", bare)
+    read, days = reading(language), {language.day(at) for at in known.days}
+    found = [Claim(NAME, name, name in known.names) for name in read.quoted.findall(sentence)]
+    bare = read.quoted.sub(" ", sentence)
+    found += [Claim(DATE, at, at in days) for at in read.day.findall(bare)]
+    bare = read.day.sub(" ", bare)
     named = list(labels(bare))
     found += [Claim(SKILL, label, label in known.skills) for label in named]
     for label in named:
         bare = bare.replace(label, " ")
-    return found + [Claim(NUMBER, n, n in known.numbers) for n in FIGURE.findall(bare)]
+    figures = read.figure.findall(bare)
+    return found + [Claim(NUMBER, n, n.replace(read.mark, ".") in known.numbers) for n in figures]
 
 
 def labels_in(catalogue: Catalogue) -> Callable[[str], list[str]]:
@@ -124,7 +168,13 @@ def known_of(
     )
 
 
-def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: Known) -> Known:
+def known_of_step(
+    position: int,
+    decision: Decision,
+    snapshot: Snapshot,
+    whole: Known,
+    language: Language = ENGLISH,
+) -> Known:
     """Return what the sentences of one step may say: the figures of that step alone.
 
     Args:
@@ -132,6 +182,7 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
         decision: of the record.
         snapshot: which the record names.
         whole: what all of the record holds; names and dates are looked for there.
+        language: that its sentences are written in.
     """
     step = decision.answer["steps"][position - 1]
     item = step["item"]["id"]
@@ -150,7 +201,7 @@ def known_of_step(position: int, decision: Decision, snapshot: Snapshot, whole: 
         if estimate.skill in bears:
             numbers |= _estimated(estimate)
     links = snapshot.links_by_item.get(item, ())
-    numbers |= {str(round(100 * x.confidence)) for x in links} | _matched(step)
+    numbers |= {str(round(100 * x.confidence)) for x in links} | _matched(step, language)
     skills = {_label(s, decision, snapshot) for s in bears} | {
         _label(x.skill, decision, snapshot) for x in links
     }
@@ -189,7 +240,7 @@ def _estimated(estimate: SkillEstimate) -> set[str]:
     numbers = _levels(estimate.mean, estimate.spread, *(x.read_as for x in said))
     numbers |= _levels(*(x.evidence.level for x in said)) | _percents(x.share for x in said)
     readings = [x.evidence.reading.words for x in said if x.evidence.reading]
-    numbers |= {n for words in readings for n in FIGURE.findall(words)}
+    numbers |= {n for words in readings for n in reading(ENGLISH).figure.findall(words)}
     ranked = sorted((x.share for x in said), reverse=True)
     for most in range(1, len(ranked)):
         numbers |= {str(len(ranked) - most)} | {
@@ -201,15 +252,16 @@ def _estimated(estimate: SkillEstimate) -> set[str]:
     return numbers
 
 
-def _matched(step: Mapping[str, Json]) -> set[str]:
+def _matched(step: Mapping[str, Json], language: Language) -> set[str]:
     """The match with each need, of 100, and the shares of it.
 
     Shares are only as the sentence tells them: two that add up to 100.
     """
     found = {str(round(100 * x["match"])) for x in step["matches"]}
     found |= {"100"} if found else set()
+    quoted = reading(language).quoted
     for sentence in step["evidence"]:
-        parts = [int(n) for n in re.findall(r"(\d+) %", QUOTED.sub(" ", sentence))]
+        parts = [int(n) for n in re.findall(r"(\d+) %", quoted.sub(" ", sentence))]
         if parts and sum(parts) == 100:
             found |= {str(n) for n in parts}
     return found
@@ -240,18 +292,18 @@ def _faded(refresher: Mapping[str, Json]) -> tuple[float, ...]:
     return refresher["shown"], refresher["left"], refresher["target"]
 
 
-def _days(inputs: Inputs, answer: Mapping[str, Json]) -> set[str]:
+def _days(inputs: Inputs, answer: Mapping[str, Json]) -> set[date]:
     moments = [entry.at for entry in inputs.evidence]
     dated = [gap["by"] for gap in answer["gaps"]] + [
         one["on"] for one in answer.get("refreshers", ())
     ]
-    days = {day(date.fromisoformat(on)) for on in dated if on}
+    days = {date.fromisoformat(on) for on in dated if on}
     moments += [said.at for said in inputs.feedback]
     moments += [done.at for done in inputs.completions]
     moments += [said.until for said in inputs.feedback if said.until]
     moments += [policy.expires for policy in inputs.policies if policy.expires]
-    dues = {day(policy.due) for policy in inputs.policies if policy.due}
-    return days | dues | {day(at) for at in moments}
+    dues = {policy.due for policy in inputs.policies if policy.due}
+    return days | dues | {at.date() for at in moments}
 
 
 def _names(inputs: Inputs, decision: Decision, snapshot: Snapshot) -> set[str]:

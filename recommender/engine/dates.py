@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from recommender.domain.languages import MONTHS
 from recommender.domain.paths import Ask, Gap
-from recommender.engine.phrasing import MONTHS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FRIDAY = 4

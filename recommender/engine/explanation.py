@@ -10,15 +10,39 @@ from recommender.domain.catalogue import (
     ContentSkillLink,
     Snapshot,
 )
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import LATE, Gap, PathStep, SkillGain
 from recommender.domain.skills import Skill
 from recommender.engine.experience import experience_facts
-from recommender.engine.phrasing import day, in_a_row, level_in_words, number
+from recommender.engine.phrasing import level_in_words, no_evidence
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
 
 MOSTLY, HALF, NEAR = 0.6, 0.4, 0.2
+FITS = phrase("Fits what you need{which} (match {match} of 100).")
+COMES_NEAR = phrase("Comes near to what you need{which} (match {match} of 100).")
+BEARS_ON = phrase("Bears on what you need{which} (match {match} of 100).")
+CLOSES = phrase("Closes your gap in {skill}: from about {before} to {reached}, {asked}.")
+CLOSES_REST = phrase(
+    "Closes the rest of your gap in {skill}: from about {before} to {reached}, {asked}."
+)
+CLOSES_MOST = phrase(
+    "Closes most of your gap in {skill}: from about {before} to {reached}, {asked}."
+)
+CLOSES_HALF = phrase(
+    "Closes about half of your gap in {skill}: from about {before} to {reached}, {asked}."
+)
+CLOSES_PART = phrase(
+    "Closes part of your gap in {skill}: from about {before} to {reached}, {asked}."
+)
+VERIFIED = phrase("The catalogue does not say that it teaches {skill}; a person verified it.")
+INFERENCE = phrase(
+    "The catalogue does not say that it teaches {skill}; inferred, {sure} % sure{sentence}{like}."
+)
+LATE_FOR = phrase(
+    "At your minutes a week this is done after {day}, by when you need {what}; so it counts less."
+)
 NAMED = 3
 
 
@@ -39,11 +63,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What sentences need to know beside the path: names, estimates, and who asks."""
+    """What sentences need to know beside the path: names, estimates, and how to speak to whom."""
 
     snapshot: Snapshot
     profile: Mapping[str, SkillEstimate]
     role_skills: frozenset[str]
+    language: Language = ENGLISH
 
     def skill(self, skill: str) -> str:
         """Return a skill's label."""
@@ -53,13 +78,13 @@ class Voice:
     def title(self, item: str) -> str:
         """Return an item's title in quotes."""
         known = self.snapshot.catalogue.items.get(item)
-        return f"“{known.title}”" if known else f"“{item}”"
+        return self.language.quoted(known.title if known else item)
 
     def asks(self, gap: Gap) -> str:
         """Return who asks for the target, in words."""
         if gap.skill not in self.role_skills:
-            return f"your target is {number(gap.target)}"
-        return f"your role asks {number(gap.target)}"
+            return self.language.say("your target is {level}", level=gap.target)
+        return self.language.say("your role asks {level}", level=gap.target)
 
 
 def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tuple[Reason, ...]:
@@ -76,7 +101,8 @@ def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tu
         if step.score > 0:
             sentences = _gain_sentences(step, prospects, voice)
             if opened:
-                sentences.append(f"Opens {_titles(opened, voice)} later on.")
+                items = _titles(opened, voice)
+                sentences.append(voice.language.say("Opens {items} later on.", items=items))
         else:
             sentences = [_idle_sentence(opened, prepares[step.item], voice)]
         reasons.append(Reason(" ".join(sentences), _facts(step, prospects, voice), by))
@@ -85,13 +111,18 @@ def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tu
 
 def lock_sentence(lack: Missing, level: Callable[[str], float], voice: Voice) -> str:
     """Return what a locked item still requires, in words."""
-    parts = [f"{voice.title(i)} first" for i in lack.items]
+    say = voice.language.say
+    parts = [say("{item} first", item=voice.title(i)) for i in lack.items]
     parts += [
-        f"{voice.skill(r.skill)} at level {number(r.level)} "
-        f"(you would be at {number(level(r.skill))})"
+        say(
+            "{skill} at level {level} (you would be at {reached})",
+            skill=voice.skill(r.skill),
+            level=r.level,
+            reached=level(r.skill),
+        )
         for r in lack.skills
     ]
-    return f"It requires {in_a_row(parts)}, and nothing on this path gets you there."
+    return say("It requires {parts}, and nothing on this path gets you there.", parts=parts)
 
 
 def _locked_by(n: int, steps: Sequence[PathStep], prospects: Prospects) -> tuple[str, ...]:
@@ -129,27 +160,31 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 
 
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
-    ranked = _ranked_gains(step, prospects)
+    ranked, say = _ranked_gains(step, prospects), voice.language.say
     if not ranked:
-        unsure = dict.fromkeys(voice.skill(c.skill) for c in step.contributions)
-        return [f"Makes sure of {in_a_row([*unsure])}: you may need it, as levels are not certain."]
+        unsure = [*dict.fromkeys(voice.skill(c.skill) for c in step.contributions)]
+        doubt = "Makes sure of {skills}: you may need it, as levels are not certain."
+        return [say(doubt, skills=unsure)]
     (gain, gap), *others = ranked
     needs = sum(g.is_need for g in prospects.gaps.values())
     main = _gap_sentence(gain, gap, voice)
     if gap.is_need:
-        main = _need_sentence(_match(step.item, gap, prospects), gap, needs > 1)
+        main = _need_sentence(_match(step.item, gap, prospects), gap, needs > 1, voice)
     also = [voice.skill(other.skill) for _, other in others if not other.is_need]
-    said = [main, f"Also helps with {in_a_row(also)}."] if also else [main]
+    said = [main, say("Also helps with {skills}.", skills=also)] if also else [main]
     answered = [need for _, need in others if need.is_need and not gap.is_need]
-    return said + [_need_sentence(_match(step.item, n, prospects), n, needs > 1) for n in answered]
+    matched = [(_match(step.item, need, prospects), need) for need in answered]
+    return said + [_need_sentence(match, need, needs > 1, voice) for match, need in matched]
 
 
 def _idle_sentence(opens: Sequence[str], prepares: Sequence[str], voice: Voice) -> str:
+    say = voice.language.say
     if opens:
-        return f"Needed first: it opens {_titles(opens, voice)}."
+        return say("Needed first: it opens {items}.", items=_titles(opens, voice))
     if prepares:
-        return f"Closes no gap itself; it prepares for {_titles(prepares, voice)}."
-    return "It is on your list; it closes no gap that is known."
+        later = _titles(prepares, voice)
+        return say("Closes no gap itself; it prepares for {items}.", items=later)
+    return say("It is on your list; it closes no gap that is known.")
 
 
 def _ranked_gains(step: PathStep, prospects: Prospects) -> list[tuple[SkillGain, Gap]]:
@@ -168,22 +203,25 @@ def _match(item: str, need: Gap, prospects: Prospects) -> float:
     return next((x.confidence for x in links if x.skill == need.skill), 0.0)
 
 
-def _need_sentence(match: float, gap: Gap, one_of_several: bool) -> str:
-    fits = "Fits" if match >= HALF else "Comes near to" if match >= NEAR else "Bears on"
-    which = f", “{gap.label}”" if one_of_several else ""
-    return f"{fits} what you need{which} (match {round(100 * match)} of 100)."
+def _need_sentence(match: float, gap: Gap, one_of_several: bool, voice: Voice) -> str:
+    fits = FITS if match >= HALF else COMES_NEAR if match >= NEAR else BEARS_ON
+    which = voice.language.say(", “{need}”", need=gap.label) if one_of_several else ""
+    return voice.language.say(fits, which=which, match=round(100 * match))
 
 
 def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:
-    label = voice.skill(gain.skill)
     reached = min(gain.after, gap.target)
     share = (reached - gain.before) / gap.size if gap.size else 0.0
-    levels = f"from about {number(gain.before)} to {number(reached)}, {voice.asks(gap)}"
+    closes = CLOSES_MOST if share >= MOSTLY else CLOSES_HALF if share >= HALF else CLOSES_PART
     if reached >= gap.target - 0.05:
-        whole = gain.before <= gap.current + 0.05
-        return f"Closes {'your' if whole else 'the rest of your'} gap in {label}: {levels}."
-    how_much = "most" if share >= MOSTLY else "about half" if share >= HALF else "part"
-    return f"Closes {how_much} of your gap in {label}: {levels}."
+        closes = CLOSES if gain.before <= gap.current + 0.05 else CLOSES_REST
+    return voice.language.say(
+        closes,
+        skill=voice.skill(gain.skill),
+        before=gain.before,
+        reached=reached,
+        asked=voice.asks(gap),
+    )
 
 
 def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...]:
@@ -196,54 +234,68 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     used = {gain.skill for gain in step.gains}
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [link_fact(x, voice) for x in links if x.origin == INFERRED]
-    facts += _match_facts(links, prospects)
+    facts += _match_facts(links, prospects, voice)
     facts += experience_facts(item, prospects)
-    return (*facts, *_late_facts(step, prospects, voice), *minutes_fact(item))
+    return (*facts, *_late_facts(step, prospects, voice), *minutes_fact(item, voice.language))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    label, estimate = voice.skill(skill), voice.profile.get(skill)
-    if estimate is None:
-        return f"{label}, level {number(prospects.level(skill))}: no evidence yet."
-    return f"{label}, {level_in_words(estimate)}."
+    estimate, language = voice.profile.get(skill), voice.language
+    words = level_in_words(estimate, language) if estimate else None
+    level = words or no_evidence(prospects.level(skill), language)
+    return language.say("{skill}, {level}.", skill=voice.skill(skill), level=level)
 
 
 def link_fact(link: ContentSkillLink, voice: Voice) -> str:
     """Return what an inferred link rests on, in words."""
-    lead = f"The catalogue does not say that it teaches {voice.skill(link.skill)}; "
+    say, skill = voice.language.say, voice.skill(link.skill)
     if link.stated:
-        return f"{lead}a person verified it."
-    sentence = f", from “{link.sentence}”" if link.sentence else ""
-    like = f" and because {voice.title(link.like)} is said to teach it" if link.like else ""
-    return f"{lead}inferred, {round(100 * link.confidence)} % sure{sentence}{like}."
+        return say(VERIFIED, skill=skill)
+    sentence = say(", from “{sentence}”", sentence=link.sentence) if link.sentence else ""
+    like = ""
+    if link.like:
+        like = say(" and because {item} is said to teach it", item=voice.title(link.like))
+    sure = round(100 * link.confidence)
+    return say(INFERENCE, skill=skill, sure=sure, sentence=sentence, like=like)
 
 
-def _match_facts(links: Sequence[ContentSkillLink], prospects: Prospects) -> list[str]:
+def _match_facts(
+    links: Sequence[ContentSkillLink], prospects: Prospects, voice: Voice
+) -> list[str]:
     """What the match with each need rests on; which need is said where there are several."""
     several = sum(g.is_need for g in prospects.gaps.values()) > 1
     matches = [x for x in links if x.origin == NEED and x.sentence]
     if not several:
         return [x.sentence or "" for x in matches]
-    return [f"“{prospects.gaps[x.skill].label}”: {x.sentence}" for x in matches]
+    say = voice.language.say
+    return [
+        say("“{need}”: {sentence}", need=prospects.gaps[x.skill].label, sentence=x.sentence or "")
+        for x in matches
+    ]
 
 
 def _late_facts(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
     late = [prospects.gaps[c.skill] for c in step.contributions if c.term == LATE]
     return [
-        f"At your minutes a week this is done after {day(gap.by)}, by when you need "
-        f"{f'“{gap.label}”' if gap.is_need else voice.skill(gap.skill)}; so it counts less."
+        voice.language.say(LATE_FOR, day=gap.by, what=_named(gap, voice))
         for gap in late
         if gap.by is not None
     ]
 
 
-def minutes_fact(item: ContentItem) -> tuple[str, ...]:
+def _named(gap: Gap, voice: Voice) -> str:
+    return voice.language.quoted(gap.label) if gap.is_need else voice.skill(gap.skill)
+
+
+def minutes_fact(item: ContentItem, language: Language) -> tuple[str, ...]:
     """Return that the minutes are an estimate, where they are one."""
     if not item.minutes_estimated:
         return ()
-    return (f"{item.minutes} minutes is an estimate; the catalogue does not say.",)
+    estimated = "{minutes} minutes is an estimate; the catalogue does not say."
+    return (language.say(estimated, minutes=item.minutes),)
 
 
 def _titles(items: Sequence[str], voice: Voice) -> str:
     named = [voice.title(item) for item in items[:NAMED]]
-    return in_a_row([*named, "more"] if len(items) > NAMED else named)
+    more = [voice.language.say("more")] if len(items) > NAMED else []
+    return voice.language.row([*named, *more])

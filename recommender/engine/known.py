@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import Inputs
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap
 from recommender.domain.recipes import Recipe
@@ -30,6 +31,7 @@ class Known:
         profile: the skill estimate of every skill about which something is known.
         gaps: what is asked for, open or not.
         prospects: what a path is judged by; nothing to make it of yet.
+        language: to be spoken to in.
     """
 
     inputs: Inputs
@@ -39,6 +41,7 @@ class Known:
     profile: Mapping[str, SkillEstimate]
     gaps: tuple[Gap, ...]
     prospects: Prospects
+    language: Language = ENGLISH
 
     @property
     def ask(self) -> Ask:
@@ -54,10 +57,12 @@ class Known:
         """Return how to speak to this person of what a path was made of."""
         asked = {gap.skill for gap in self.ask.gaps}
         by_role = frozenset(target.skill for target in self.inputs.targets) - asked
-        return Voice(prospects.snapshot, self.profile, by_role)
+        return Voice(prospects.snapshot, self.profile, by_role, self.language)
 
 
-def who_asks(inputs: Inputs, snapshot: Snapshot, recipe: Recipe) -> Known:
+def who_asks(
+    inputs: Inputs, snapshot: Snapshot, recipe: Recipe, language: Language = ENGLISH
+) -> Known:
     """Return what is known of the person at the moment of the ask."""
     said, ruled = (
         reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
@@ -87,7 +92,7 @@ def who_asks(inputs: Inputs, snapshot: Snapshot, recipe: Recipe) -> Known:
         format_fit=format_fit(inputs.feedback, said, snapshot, recipe.learning),
     )
     within = replace(inputs, ask=budget.ask)
-    return Known(within, said, ruled, budget, profile, gaps, prospects)
+    return Known(within, said, ruled, budget, profile, gaps, prospects, language)
 
 
 def _prospects(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from recommender.domain.decisions import Decision, Inputs
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.paths import Ask, LearningPath, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.answers import build_answer
@@ -34,7 +35,9 @@ from recommender.engine.transitions import with_transitions
 from recommender.ports import Published
 
 
-def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
+def recommend(
+    inputs: Inputs, published: Published, recipe: Recipe, language: Language = ENGLISH
+) -> Decision:
     """Answer an ask from the world it was asked in.
 
     A live request, a what-if question and a replay are this same call with other arguments:
@@ -44,11 +47,15 @@ def recommend(inputs: Inputs, published: Published, recipe: Recipe) -> Decision:
         inputs: the ask, the moment, and all that is known of the person.
         published: the snapshot that ``inputs.versions`` names.
         recipe: every knob.
+        language: that ``inputs.language`` names.
 
     Raises:
         Inconsistent: when the parts of the answer do not add up; such an answer is never given.
+        ValueError: when it is another language than the inputs name.
     """
-    known = who_asks(inputs, published.snapshot, recipe)
+    if language.code != inputs.language:
+        raise ValueError(f"Asked in {inputs.language}, given {language.code}.")
+    known = who_asks(inputs, published.snapshot, recipe, language)
     feasible = _feasible(known, published, recipe)
     chosen = _chosen(known, feasible, recipe)
     reasons = _reasons(known, feasible, chosen, recipe)
@@ -196,6 +203,7 @@ def _decision(
         known.inputs.versions,
         name_policies(path.steps, traces, known.ruled, known.budget, items, prospects.completed),
         {
+            "language": known.language.code,
             "refreshers": chosen.keeping.rows(voice),
             "check": check_body(chosen.check, prospects),
         },

@@ -233,5 +233,5 @@ def _reason(item: str, served: Sequence[Fading], day: Day) -> Reason:
     snapshot, skills = day.prospects.snapshot, {f.gap.skill for f in served}
     links = [x for x in snapshot.links_by_item.get(item, ()) if x.skill in skills]
     facts += [link_fact(x, day.voice) for x in links if x.origin == INFERRED]
-    facts += minutes_fact(snapshot.catalogue.items[item])
+    facts += minutes_fact(snapshot.catalogue.items[item], day.voice.language)
     return Reason(because, (*again, *facts, GENERAL_RULE), ())

@@ -97,6 +97,11 @@ class AskBody(Body):
     as_of: Moment | None = Field(
         None, description="The moment asked about; without an offset it is UTC; absent: now."
     )
+    language: Word | None = Field(
+        None,
+        description="Language of the sentences, such as de; absent: the first of the learner's own "
+        "that there is, else English.",
+    )
     constraints: ConstraintsBody = Field(
         default_factory=lambda: ConstraintsBody.model_validate({}),
         description="What items must state to be chosen.",
@@ -132,6 +137,7 @@ def read_ask(value: Json) -> Ask:
         max_steps=body.max_steps,
         deadline=body.deadline,
         as_of=body.as_of,
+        language=body.language or None,
         constraints=Constraints(
             languages=_each_once(body.constraints.languages),
             formats=_each_once(body.constraints.formats),

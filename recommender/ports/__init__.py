@@ -1,6 +1,6 @@
 """What is needed from outside: small protocols. Engines here, books beside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.domain.catalogue import Catalogue, Kinship, Snapshot
+from recommender.domain.languages import Language
 from recommender.domain.recipes import Recipe
 from recommender.ports.books import Decisions as Decisions
 from recommender.ports.books import Issuers as Issuers
@@ -170,6 +171,7 @@ class Edge:
     """The outside of one tenant: engines, clock and ids, chosen by the runtime.
 
     Attributes:
+        languages: that sentences can be written in, by code.
         least_people: people that stand behind each figure of a report about groups at least.
         dispute_days: days within which a dispute is to have an outcome.
     """
@@ -181,6 +183,7 @@ class Edge:
     uploads: Uploads
     words: Callable[[Sequence[str]], ItemWords]
     recipe: Recipe
+    languages: Mapping[str, Language]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     least_people: int = 5

@@ -73,11 +73,11 @@ def decided(
     """Return what is decided, as it would be stored; after another plan, with what moved."""
     if before is not None:
         inputs = replace(inputs, previous=before.keeps_to)
-    decision = recommend(inputs, published, edge.recipe)
+    decision = recommend(inputs, published, edge.recipe, edge.languages[inputs.language])
     tie = None
     if before is not None:
         happened = turns(before, inputs, published.snapshot)
-        tie = revision(before, inputs, happened, published, edge.recipe, decision)
+        tie = revision(before, inputs, happened, published, edge, decision)
     learner = inputs.ask.learner
     return DecisionRecord(edge.new_id(), edge.clock(), actor, learner, inputs, decision, tie)
 

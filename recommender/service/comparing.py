@@ -5,6 +5,7 @@ from math import fsum
 
 from recommender.domain.decisions import DecisionRecord, Inputs, Json
 from recommender.domain.errors import CorruptSnapshot
+from recommender.domain.languages import ENGLISH
 from recommender.domain.recipes import Recipe
 from recommender.engine.changes import moved
 from recommender.engine.off_policy import Verdict
@@ -130,7 +131,7 @@ class _Pair:
 
 def _answer(inputs: Inputs, published: Published, recipe: Recipe) -> Json:
     versions = replace(inputs.versions, recipe=recipe.id)
-    undrawn = replace(inputs, versions=versions, draw=None)
+    undrawn = replace(inputs, versions=versions, draw=None, language=ENGLISH.code)
     return recommend(undrawn, published, recipe).answer
 
 

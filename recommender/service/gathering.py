@@ -18,6 +18,7 @@ from recommender.domain.errors import (
     Problem,
 )
 from recommender.domain.feedback import CompletedItem
+from recommender.domain.languages import ENGLISH, spoken
 from recommender.domain.learners import Learner, Ledger
 from recommender.domain.mentors import TalkOffer
 from recommender.domain.paths import Ask
@@ -49,7 +50,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
     if serving is None:
         raise NoSnapshot
     published = edge.shelf.load(serving)
-    problems = list(problems_of(ask, published, now))
+    problems = [*problems_of(ask, published, now), *unspoken(ask, edge)]
     if ask.learner is not None and learner is None:
         problems.insert(0, unknown_learner("/learner", ask.learner))
     if problems:
@@ -85,6 +86,7 @@ def gather(ask: Ask, edge: Edge) -> tuple[Inputs, Published]:
         talks=_talks(ask, targets, edge, now),
         policies=ruled,
         draw=_draw(edge) if edge.recipe.exploration.share else None,
+        language=language_of(ask, learner.languages if learner else (), edge),
     )
     return inputs, published
 
@@ -169,6 +171,23 @@ def problems_of(
         if item not in catalogue.items:
             yield names.unknown_item(f"/items/{n}", item)
     yield from _past("/deadline", ask.deadline, now)
+
+
+def unspoken(ask: Ask, edge: Edge) -> Iterator[Problem]:
+    """Yield that an ask names a language of which there are no phrases, where it does."""
+    if ask.language is not None and spoken([ask.language], edge.languages) is None:
+        yield Problem(
+            "/language",
+            "unknown_language",
+            f"There are no sentences in “{ask.language}”.",
+            f"give one of {', '.join(sorted(edge.languages))}",
+        )
+
+
+def language_of(ask: Ask, own: Sequence[str], edge: Edge) -> str:
+    """Return the code of the language to answer in: the one asked for, or else one's own."""
+    wanted = own if ask.language is None else (ask.language,)
+    return spoken(wanted, edge.languages) or ENGLISH.code
 
 
 def _past(pointer: str, day: date | None, now: datetime) -> Iterator[Problem]:

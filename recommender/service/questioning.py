@@ -1,10 +1,12 @@
 """Answer questions about a stored decision; nothing is recorded, as nothing is decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Decision, DecisionRecord, Inputs
 from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.languages import Language
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
 from recommender.domain.recipes import Recipe
@@ -15,7 +17,7 @@ from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
 from recommender.service.asking import answer_given
-from recommender.service.gathering import encoded_needs, problems_of
+from recommender.service.gathering import encoded_needs, language_of, problems_of, unspoken
 from recommender.service.names import Names
 
 ANEW = (
@@ -38,10 +40,11 @@ class Asked:
     record: DecisionRecord
     published: Published
     recipe: Recipe
+    languages: Mapping[str, Language]
 
     def run(self, inputs: Inputs) -> Decision:
         """Return what the engine decides on these inputs."""
-        return recommend(inputs, self.published, self.recipe)
+        return recommend(inputs, self.published, self.recipe, self.languages[inputs.language])
 
     def basis(self, decision: Decision) -> Basis:
         """Return what changes are read off."""
@@ -59,7 +62,8 @@ def asked_about(decision: str, edge: Edge) -> Asked:
     recipe = _recipe(record.inputs.versions.recipe, edge)
     if recipe is None:
         raise NotFound(f"The recipe {record.inputs.versions.recipe} is not kept here.")
-    return Asked(record, edge.shelf.load(record.inputs.versions.snapshot), recipe)
+    published = edge.shelf.load(record.inputs.versions.snapshot)
+    return Asked(record, published, recipe, edge.languages)
 
 
 def why(asked: Asked, item: str | None = None) -> Reply:
@@ -112,7 +116,7 @@ def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) ->
             ]
         )
     inputs = _otherwise(asked, ask, chosen, edge)
-    decision = recommend(inputs, asked.published, chosen)
+    decision = recommend(inputs, asked.published, chosen, edge.languages[inputs.language])
     return what_ifs.what_if(asked.basis(asked.record.decision), inputs, decision)
 
 
@@ -120,11 +124,13 @@ def _otherwise(asked: Asked, ask: Ask, recipe: Recipe, edge: Edge) -> Inputs:
     """The recorded inputs with another ask."""
     stored, published = asked.record.inputs, asked.published
     now = ask.as_of or stored.now
-    problems = list(problems_of(ask, published, now, WHERE))
+    problems = [*problems_of(ask, published, now, WHERE), *unspoken(ask, edge)]
     if problems:
         raise InvalidInput(replace(p, pointer=f"/ask{p.pointer}") for p in problems)
     versions = replace(stored.versions, recipe=recipe.id)
-    inputs = replace(stored, ask=ask, now=now, versions=versions)
+    own = (stored.language, *stored.languages)
+    language = language_of(ask, own, edge)
+    inputs = replace(stored, ask=ask, now=now, versions=versions, language=language)
     if ask.role != stored.ask.role:
         role = published.snapshot.catalogue.roles.get(ask.role or "")
         label, targets = (role.label, role.targets) if role else (None, ())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from recommender.domain.decisions import Inputs, Json
+from recommender.domain.languages import ENGLISH
 from recommender.domain.learners import Learner
 from recommender.domain.policies import Policy, PolicyConflict, policies_version
 from recommender.domain.revisions import Change, Event
@@ -106,7 +107,7 @@ def _rehearsed(policy: Policy, person: Learner, edge: Edge) -> Rehearsed | None:
         inputs, published = gather(asked_now(latest.inputs.ask, edge.clock()), edge)
     except UNANSWERABLE:
         return None
-    inputs = replace(inputs, previous=steps_of(latest))
+    inputs = replace(inputs, previous=steps_of(latest), language=ENGLISH.code)
     role = inputs.ask.role or person.role
     skills = [t.skill for t in inputs.targets] + [g.skill for g in inputs.ask.gaps]
     meant = policy.scope.holds(person.team, role, skills)

@@ -76,7 +76,7 @@ def replay(decision: str, edge: Edge) -> Replay:
     if recipe is None:
         raise NotFound(f"The recipe {record.inputs.versions.recipe} is not kept here.")
     published = edge.shelf.load(record.inputs.versions.snapshot)
-    again = recommend(record.inputs, published, recipe)
+    again = recommend(record.inputs, published, recipe, edge.languages[record.inputs.language])
     found = _differences("", _plain(record.decision), _plain(again))
     # The digest differs whenever anything does: it is named where nothing else is.
     difference = min(found, key=lambda one: one["pointer"] == "/answer/digest", default=None)

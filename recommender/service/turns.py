@@ -14,7 +14,7 @@ from recommender.domain.revisions import Event, Revision
 from recommender.engine.changes import Stage, changes
 from recommender.engine.reactions import bearing
 from recommender.engine.recommend import recommend
-from recommender.ports import Published
+from recommender.ports import Edge, Published
 from recommender.ports.feedback import FeedbackEntry
 from recommender.service.event_words import Words, of_policies
 from recommender.service.since import Since, steps_of
@@ -61,7 +61,7 @@ def revision(
     final: Inputs,
     happened: Sequence[Turn],
     published: Published,
-    recipe: Recipe,
+    edge: Edge,
     decision: Decision,
 ) -> Revision:
     """Return what ties a plan to the one that it follows, and what each event moved.
@@ -69,14 +69,20 @@ def revision(
     Every event but the last is applied with the same computation as any answer; the last leads
     to the plan itself.
     """
-    before = since.record
-    inputs = replace(before.inputs, ask=final.ask, needs=final.needs, previous=steps_of(before))
+    before, language = since.record, edge.languages[final.language]
+    inputs = replace(
+        before.inputs,
+        ask=final.ask,
+        needs=final.needs,
+        language=final.language,
+        previous=steps_of(before),
+    )
     stages: list[Stage] = []
     order = steps_of(before)
     for turn in happened[:-1]:
         inputs = replace(inputs, **turn.fields)
-        by = recipe if inputs.versions.recipe == recipe.id else since.recipe
-        answer = recommend(inputs, published, unasked(by)).answer
+        by = edge.recipe if inputs.versions.recipe == edge.recipe.id else since.recipe
+        answer = recommend(inputs, published, unasked(by), language).answer
         now = tuple(step["item"]["id"] for step in answer["steps"])
         if turn.event.kind != "time" or now != order:
             stages.append(Stage(turn.event, answer))

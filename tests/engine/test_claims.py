@@ -1,6 +1,6 @@
 """What a sentence claims is read off its text, and looked for in the record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from worlds import NOW, decide, item, make_inputs, make_world, skill
@@ -20,7 +20,7 @@ from recommender.engine.claims import (
     labels_in,
 )
 
-KNOWN = Known({"1.5", "61", "12"}, {"1 March 2026"}, {"A “good” start"}, {"Sums"})
+KNOWN = Known({"1.5", "61", "12"}, {date(2026, 3, 1)}, {"A “good” start"}, {"Sums"})
 
 
 def test_names_dates_skills_and_numbers_are_told_apart() -> None:
