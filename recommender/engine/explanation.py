@@ -40,6 +40,8 @@ VERIFIED = phrase("The catalogue does not say that it teaches {skill}; a person 
 INFERENCE = phrase(
     "The catalogue does not say that it teaches {skill}; inferred, {sure} % sure{sentence}{like}."
 )
+UNSURE = phrase("Makes sure of {skills}: you may need it, as levels are not certain.")
+ESTIMATED = phrase("{minutes} minutes is an estimate; the catalogue does not say.")
 LATE_FOR = phrase(
     "At your minutes a week this is done after {day}, by when you need {what}; so it counts less."
 )
@@ -163,8 +165,7 @@ def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[
     ranked, say = _ranked_gains(step, prospects), voice.language.say
     if not ranked:
         unsure = [*dict.fromkeys(voice.skill(c.skill) for c in step.contributions)]
-        doubt = "Makes sure of {skills}: you may need it, as levels are not certain."
-        return [say(doubt, skills=unsure)]
+        return [say(UNSURE, skills=unsure)]
     (gain, gap), *others = ranked
     needs = sum(g.is_need for g in prospects.gaps.values())
     main = _gap_sentence(gain, gap, voice)
@@ -291,8 +292,7 @@ def minutes_fact(item: ContentItem, language: Language) -> tuple[str, ...]:
     """Return that the minutes are an estimate, where they are one."""
     if not item.minutes_estimated:
         return ()
-    estimated = "{minutes} minutes is an estimate; the catalogue does not say."
-    return (language.say(estimated, minutes=item.minutes),)
+    return (language.say(ESTIMATED, minutes=item.minutes),)
 
 
 def _titles(items: Sequence[str], voice: Voice) -> str:

@@ -30,6 +30,8 @@ SELF_REPORTED = {
     "credential": phrase("self-reported credential"),
     "work_sample": phrase("self-reported work sample"),
 }
+READ_AS = phrase("{text}, read as {level}")
+READ_AT_LEAST = phrase("{text}, read as {level} or more")
 
 number, day, in_a_row = ENGLISH.number, ENGLISH.day, ENGLISH.row
 """English, for what is said in no other language."""
@@ -108,8 +110,7 @@ def _said(weighed: EvidenceShare, language: Language) -> str:
             "{text}, read as {level} because {why}", text=text, level=weighed.read_as, why=why
         )
     elif entry.reading is not None:
-        read = "{text}, read as {level} or more" if entry.at_least else "{text}, read as {level}"
-        text = say(read, text=text, level=weighed.read_as)
+        text = say(READ_AT_LEAST if entry.at_least else READ_AS, text=text, level=weighed.read_as)
     return say("{text}, disputed", text=text) if weighed.disputed else text
 
 
