@@ -36,6 +36,10 @@ CLOSES_HALF = phrase(
 CLOSES_PART = phrase(
     "Closes part of your gap in {skill}: from about {before} to {reached}, {asked}."
 )
+CLOSING = (CLOSES, CLOSES_REST, CLOSES_MOST, CLOSES_HALF, CLOSES_PART)
+MATCHING = (FITS, COMES_NEAR, BEARS_ON)
+YOUR_TARGET, ROLE_ASKS = phrase("your target is {level}"), phrase("your role asks {level}")
+TARGETS = (YOUR_TARGET, ROLE_ASKS)
 VERIFIED = phrase("The catalogue does not say that it teaches {skill}; a person verified it.")
 INFERENCE = phrase(
     "The catalogue does not say that it teaches {skill}; inferred, {sure} % sure{sentence}{like}."
@@ -85,8 +89,8 @@ class Voice:
     def asks(self, gap: Gap) -> str:
         """Return who asks for the target, in words."""
         if gap.skill not in self.role_skills:
-            return self.language.say("your target is {level}", level=gap.target)
-        return self.language.say("your role asks {level}", level=gap.target)
+            return self.language.say(YOUR_TARGET, level=gap.target)
+        return self.language.say(ROLE_ASKS, level=gap.target)
 
 
 def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tuple[Reason, ...]:

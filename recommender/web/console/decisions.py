@@ -111,7 +111,8 @@ def _record(decision: str, edge: Edge) -> tuple[DecisionRecord, Header]:
 
 
 def _stored(record: DecisionRecord, edge: Edge) -> StoredAnswer:
-    return StoredAnswer(record, edge.shelf.load(record.inputs.versions.snapshot).snapshot)
+    snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
+    return StoredAnswer(record, snapshot, edge.languages[record.inputs.language])
 
 
 def _later(record: DecisionRecord, edge: Edge) -> DecisionRecord | None:
