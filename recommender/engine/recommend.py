@@ -122,9 +122,11 @@ def _feasible(known: Known, published: Published, recipe: Recipe) -> Feasible:
         pinned=known.pinned,
         ruled=known.ruled.named,
     )
-    found = retrieve(search, published, recipe.retrieval)
+    found = retrieve(search, published, recipe.retrieval, known.language)
     items = [published.snapshot.catalogue.items[one.item] for one in found]
-    open_to, removed = apply_rules(items, known.ask, inputs.languages, known.said, known.ruled)
+    open_to, removed = apply_rules(
+        items, known.ask, inputs.languages, known.said, known.ruled, known.language
+    )
     prospects = prospects.made_of(open_to, {one.item: one.links for one in found})
     reader = Reader(published, recipe.order, ask_vector(search.vector, inputs.needs))
     return Feasible(found, removed, prospects, reader)
@@ -142,9 +144,11 @@ def _chosen(known: Known, feasible: Feasible, recipe: Recipe) -> Chosen:
     choices = keeping.beside(feasible.prospects)
 
     def plan(ask: Ask, of: Prospects = choices, by: Recipe = recipe) -> Planned:
-        return plan_within_shares(of, ask, by, feasible.reader, wishes, ruled)
+        return plan_within_shares(of, ask, by, feasible.reader, wishes, ruled, known.language)
 
-    planned, talks = with_talks(plan, keeping.rest(known.ask), inputs, said, choices, recipe)
+    planned, talks = with_talks(
+        plan, keeping.rest(known.ask), inputs, said, choices, recipe, known.language
+    )
     settled = known.pinned or inputs.previous or ruled.shares or keeping.steps or talks.offers
     draw = None if settled or known.ask.orders_a_list else inputs.draw
     steps, trial = explore(planned.steps, planned.prospects, known.ask, recipe, draw)
@@ -166,7 +170,8 @@ def _reasons(
     keeping, lead = chosen.keeping, chosen.lead
 
     def wished(why: Sequence[Reason], of: Sequence[PathStep]) -> tuple[Reason, ...]:
-        return with_policies(with_wishes(why, of, Wishes(known.said.pinned)), of, known.ruled)
+        asked = with_wishes(why, of, Wishes(known.said.pinned), known.language)
+        return with_policies(asked, of, known.ruled, known.language)
 
     voice, every = known.voice(prospects), known.ask.orders_a_list
     why = chosen.talks.told(wished(explain(steps, prospects, voice), steps), voice)
@@ -193,7 +198,9 @@ def _decision(
     )
     ending = Ending(known.ask, known.gaps, path.steps, prospects, voice, recipe, known.pinned)
     traces = trace(feasible.found, removed, ending)
-    traces = chosen.keeping.traced(with_rulings(traces, known.ruled, known.budget, items))
+    traces = chosen.keeping.traced(
+        with_rulings(traces, known.ruled, known.budget, items, known.language)
+    )
     answer = build_answer(
         path,
         known.gaps,
@@ -201,11 +208,19 @@ def _decision(
         reasons,
         remark(removed, traces, ending),
         known.inputs.versions,
-        name_policies(path.steps, traces, known.ruled, known.budget, items, prospects.completed),
+        name_policies(
+            path.steps,
+            traces,
+            known.ruled,
+            known.budget,
+            items,
+            prospects.completed,
+            known.language,
+        ),
         {
             "language": known.language.code,
             "refreshers": chosen.keeping.rows(voice),
-            "check": check_body(chosen.check, prospects),
+            "check": check_body(chosen.check, prospects, known.language),
         },
     )
     estimates = tuple(known.profile[skill] for skill in sorted(known.profile))
