@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "recommender" / "languages"
 ROOMS = [(f"{floor}/**.py", "python") for floor in ("domain", "engine", "service", "web")]
 SOURCES = [*ROOMS, ("web/**.html", "jinja2")]
-KEYWORDS = DEFAULT_KEYWORDS | {"say": (1,), "plural": (2, 3), "phrase": None}
+KEYWORDS = DEFAULT_KEYWORDS | {"say": (1,), "plural": (2, 3), "phrase": None, "phrases": (1, 2)}
 
 
 def main() -> int:

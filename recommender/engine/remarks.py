@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from recommender.domain.catalogue import ContentSkillLink
 from recommender.domain.decisions import CandidateTrace
-from recommender.domain.languages import Language, phrase
+from recommender.domain.languages import Language, phrase, phrases
 from recommender.domain.paths import Gap
 from recommender.engine.fates import Ending
 from recommender.engine.rules import Removed
@@ -56,21 +56,21 @@ NOTHING_LISTED = phrase("Nothing on your list can be taken: {codes}.")
 STRANGERS = phrase("Completed, but not in this catalogue: {items}.")
 BLIND = phrase("No evidence yet, so taken as level {level}: {skills}.")
 NOT_STATED = {
-    "accessibility": (
-        phrase("{n} item does not state accessibility, so not chosen: {items}."),
-        phrase("{n} items do not state accessibility, so not chosen: {items}."),
+    "accessibility": phrases(
+        "{n} item does not state accessibility, so not chosen: {items}.",
+        "{n} items do not state accessibility, so not chosen: {items}.",
     ),
-    "format": (
-        phrase("{n} item does not state format, so not chosen: {items}."),
-        phrase("{n} items do not state format, so not chosen: {items}."),
+    "format": phrases(
+        "{n} item does not state format, so not chosen: {items}.",
+        "{n} items do not state format, so not chosen: {items}.",
     ),
-    "free": (
-        phrase("{n} item does not state whether it is free, so not chosen: {items}."),
-        phrase("{n} items do not state whether they are free, so not chosen: {items}."),
+    "free": phrases(
+        "{n} item does not state whether it is free, so not chosen: {items}.",
+        "{n} items do not state whether they are free, so not chosen: {items}.",
     ),
-    "language": (
-        phrase("{n} item does not state language, so not chosen: {items}."),
-        phrase("{n} items do not state language, so not chosen: {items}."),
+    "language": phrases(
+        "{n} item does not state language, so not chosen: {items}.",
+        "{n} items do not state language, so not chosen: {items}.",
     ),
 }
 
