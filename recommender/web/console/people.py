@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from recommender.service.browsing import decisions_page
 from recommender.service.people import people_from, profile
 from recommender.web.console.level_rows import Wanted, level_rows
 from recommender.web.console.shell import page, place, room, see, text_of
@@ -41,15 +42,14 @@ def show_person(request: Request, edge: Outside, learner: str) -> Response:
         known = view.catalogue.skills.get(skill)
         return known.label if known else skill
 
-    with edge.store.read() as tx:
-        rows = tx.decisions.page(
-            learner=learner, since=None, item=None, before=None, limit=DECISIONS
-        )
+    latest, _ = decisions_page(
+        edge, learner=learner, since=None, item=None, policy=None, before=None, limit=DECISIONS
+    )
     return page(
         request,
         "person.html",
         view=view,
         role=role,
         levels=level_rows(estimates, wanted, label),
-        decisions=[record for _, record in rows],
+        decisions=latest,
     )
