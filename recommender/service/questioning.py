@@ -13,7 +13,7 @@ from recommender.domain.policies import Policy, policies_version
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
 from recommender.engine.factors import Basis
-from recommender.engine.recommend import recommend
+from recommender.engine.recommend import path_of, recommend
 from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
@@ -65,6 +65,10 @@ class Asked:
         """Return what the engine decides on these inputs."""
         return recommend(inputs, self.published, self.recipe, self.languages[inputs.language])
 
+    def path(self, inputs: Inputs) -> tuple[str, ...]:
+        """Return the steps alone of what the engine decides on these inputs."""
+        return path_of(inputs, self.published, self.recipe)
+
     def basis(self, decision: Decision) -> Basis:
         """Return what changes are read off."""
         return Basis(self.record.inputs, decision, self.published.snapshot.catalogue)
@@ -102,13 +106,14 @@ def why_not(asked: Asked, item: str | None) -> Reply:
     """
     _case(asked, item, asked.record.decision)
     today = asked.run(asked.record.inputs)
-    return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
+    found = why_nots.why_not(_case(asked, item, today), asked.run, paths=asked.path)
+    return _beside(today, asked, found)
 
 
 def counterfactual(asked: Asked, most: int = counterfactuals.MOST_RUNS) -> Reply:
     """Return the smallest changes that would change the next step, found in ``most`` runs."""
     today = asked.run(asked.record.inputs)
-    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most)
+    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most, asked.path)
     return _beside(today, asked, found)
 
 
