@@ -13,6 +13,7 @@ from console import console
 from measuring import Row, peak_memory, timed
 from questioning import questioning
 from reading import reading
+from reports import reports
 from rich.console import Console
 from rich.table import Table
 from scale import indexes, snapshot_of
@@ -48,6 +49,7 @@ def main() -> None:
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
             rows += console(edge, given.asks)
+            rows += reports(edge, home, max(10, given.asks // 3))
             rows += questioning(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))

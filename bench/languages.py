@@ -4,6 +4,7 @@ Usage: scripts/languages [--check]. New phrases come in without a translation, a
 longer said leave. With ``--check`` nothing is written, and whatever is not up to date is told.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "recommender" / "languages"
 ROOMS = [(f"{floor}/**.py", "python") for floor in ("domain", "engine", "service", "web")]
 SOURCES = [*ROOMS, ("web/**.html", "jinja2")]
-KEYWORDS = DEFAULT_KEYWORDS | {"say": (1,), "plural": (2, 3), "phrase": None}
+PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
+KEYWORDS = DEFAULT_KEYWORDS | {"say": (1,), "plural": (2, 3), "phrase": None, "phrases": (1, 2)}
 
 
 def main() -> int:
@@ -59,8 +61,16 @@ def told(found: Catalog) -> Iterator[str]:
         yield from (f"{file.name}: nobody says {key}" for key in known.keys() - wanted)
         yield from (f"{file.name}: without {key}" for key in wanted - known.keys())
         for key, message in known.items():
-            if not all(message.string if message.pluralizable else [message.string]):
-                yield f"{file.name}: no translation of {key}"
+            ours = message.id if message.pluralizable else [message.id]
+            theirs = message.string if message.pluralizable else [message.string]
+            if message.fuzzy or not all(theirs):
+                yield f"{file.name}: no translation of {key}, or one that is in doubt"
+            elif any(_places(own) != _places(ours[0]) for own in theirs):
+                yield f"{file.name}: other places than in {key}"
+
+
+def _places(text: str) -> set[str]:
+    return set(PLACE.findall(text))
 
 
 def _key(message: Message) -> tuple[object, ...]:

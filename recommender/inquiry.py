@@ -9,6 +9,7 @@ from recommender.formats.door_questions import (
     changed_ask,
     read_question,
 )
+from recommender.formats.door_supposed import read_supposed
 from recommender.ports import Edge
 from recommender.service import questioning
 
@@ -34,5 +35,8 @@ def inquire(decision: str, value: Json, edge: Edge) -> Reply:
         return questioning.why_not(asked, question.item)
     if question.kind == COUNTERFACTUAL:
         return questioning.counterfactual(asked)
-    ask = changed_ask(asked.record.inputs.ask, question.ask)
-    return questioning.what_if(asked, ask, edge, recipe=question.recipe)
+    inputs = asked.record.inputs
+    ask = changed_ask(inputs.ask, question.ask)
+    supposed = read_supposed(question.with_policies, ask.as_of or inputs.now)
+    policies = questioning.Otherwise(question.without_policies, supposed)
+    return questioning.what_if(asked, ask, edge, recipe=question.recipe, policies=policies)

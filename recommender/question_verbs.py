@@ -58,6 +58,21 @@ def what_if(
         list[str] | None, typer.Option(help="Id of an item that is completed, repeatable.")
     ] = None,
     recipe: Annotated[str | None, typer.Option(help="Id of another recipe.")] = None,
+    without_policy: Annotated[
+        list[str] | None, typer.Option(help="Id of a policy that does not hold, repeatable.")
+    ] = None,
+    forbid: Annotated[
+        list[str] | None, typer.Option(help="Id of an item that is forbidden, repeatable.")
+    ] = None,
+    require: Annotated[
+        list[str] | None, typer.Option(help="Id of an item that is required, repeatable.")
+    ] = None,
+    pin: Annotated[
+        list[str] | None, typer.Option(help="Id of an item that is put first, repeatable.")
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="A policy that holds, as JSON: a file, or - .")
+    ] = None,
     ask: Annotated[
         str | None, typer.Option(help="Changed fields as JSON: a file, or - ; null takes away.")
     ] = None,
@@ -65,11 +80,20 @@ def what_if(
     tenant: Tenant = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a decision would be if something else were asked."""
+    """Show what a decision would be if something else were asked, or other policies held."""
     given = {"role": role, "need": need, "minutes": minutes, "deadline": deadline}
     with refusals(as_json):
         changed = options.ask(ask, {**given, "completed": completed or None}, level or [])
-    question = {"kind": "what_if", "ask": changed or None, "recipe": recipe}
+        supposed = [] if policy is None else [options.ask(policy, {}, [])]
+    for kind, items in (("forbid", forbid), ("require", require), ("pin", pin)):
+        supposed += [{"kind": kind, "items": items}] if items else []
+    question = {
+        "kind": "what_if",
+        "ask": changed or None,
+        "recipe": recipe,
+        "without_policies": without_policy,
+        "with_policies": supposed,
+    }
     _ask(context, decision, question, home, tenant, as_json)
 
 

@@ -19,6 +19,11 @@ def phrase(text: str) -> str:
     return text
 
 
+def phrases(one: str, many: str) -> tuple[str, str]:
+    """Mark what is said of one thing and of several, so that both are found and translated."""
+    return one, many
+
+
 MONTHS = (
     *(phrase("January"), phrase("February"), phrase("March"), phrase("April")),
     *(phrase("May"), phrase("June"), phrase("July"), phrase("August")),

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from recommender.domain.languages import phrase
+
 MENTOR = "mentor"
 """The kind of a content item that is a talk with a colleague, and the origin of what it teaches."""
-SOMEBODY = "a colleague"
+SOMEBODY = phrase("a colleague")
 """How a mentor reads where nobody's name is to be told, or it was erased."""
 
 

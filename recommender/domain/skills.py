@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass
 
+from recommender.domain.languages import phrase
+
 LEVEL_MIN = 0.0
 LEVEL_MAX = 5.0
-LEVEL_NAMES = ("none", "aware", "basic", "working", "proficient", "expert")
+LEVEL_NAMES = (
+    phrase("none"),
+    phrase("aware"),
+    phrase("basic"),
+    phrase("working"),
+    phrase("proficient"),
+    phrase("expert"),
+)
 
 
 @dataclass(frozen=True, slots=True)

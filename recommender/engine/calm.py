@@ -8,6 +8,7 @@ clearly more replaces it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.paths import MICRO, Ask, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Reason
@@ -17,7 +18,7 @@ from recommender.engine.precedence import Reader
 from recommender.engine.prospects import Prospects
 from recommender.engine.value import least_gain, take, walk
 
-ASKED_FOR = "You asked for it to come first."
+ASKED_FOR = phrase("You asked for it to come first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ def plan_calmly(
 
 
 def with_wishes(
-    reasons: Sequence[Reason], steps: Sequence[PathStep], wishes: Wishes
+    reasons: Sequence[Reason],
+    steps: Sequence[PathStep],
+    wishes: Wishes,
+    language: Language = ENGLISH,
 ) -> tuple[Reason, ...]:
     """Say of each step that was pinned that it was asked for."""
     return tuple(
-        replace(reason, evidence=(ASKED_FOR, *reason.evidence))
+        replace(reason, evidence=(language.say(ASKED_FOR), *reason.evidence))
         if step.item in wishes.pinned
         else reason
         for reason, step in zip(reasons, steps, strict=True)

@@ -4,21 +4,42 @@ from dataclasses import dataclass
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Json
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.paths import MICRO, Gap
 from recommender.domain.skills import LEVEL_NAMES
-from recommender.engine.phrasing import number
 from recommender.engine.prospects import Prospects
 
 IN_WORDS = (
-    "I have not done this yet.",
-    "I know what it is about.",
-    "I can do simple cases, with some help.",
-    "I do it on my own in my daily work.",
-    "I handle difficult cases, and others ask me.",
-    "I shape how it is done here, and teach it.",
+    phrase("I have not done this yet."),
+    phrase("I know what it is about."),
+    phrase("I can do simple cases, with some help."),
+    phrase("I do it on my own in my daily work."),
+    phrase("I handle difficult cases, and others ask me."),
+    phrase("I shape how it is done here, and teach it."),
 )
 """What each level reads like where a skill has no words of its own."""
-COUNTS = ("None", "One", "Two", "Three", "Four", "Five")
+SEVERAL = (phrase("Two"), phrase("Three"), phrase("Four"), phrase("Five"))
+STEPS = (
+    phrase("two steps"),
+    phrase("three steps"),
+    phrase("four steps"),
+    phrase("five steps"),
+)
+QUESTION = phrase("Which of these describes you in {skill}?")
+NEXT = phrase(
+    "Your next step depends on your level in {skill}, "
+    "which may be anything between {low} and {high}."
+)
+ONE_OF = phrase(
+    "One of your next {steps} depends on your level in {skill}, "
+    "which may be anything between {low} and {high}."
+)
+MANY_OF = phrase(
+    "{depend} of your next {steps} depend on your level in {skill}, "
+    "which may be anything between {low} and {high}."
+)
+TELLS = phrase("{doubt} {minutes} minutes would tell.")
+SAVES = phrase("{doubt} {minutes} minutes would tell; guessing may waste about {wasted}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +65,26 @@ class Check:
     value: int
 
 
-def check_body(check: Check | None, prospects: Prospects) -> dict[str, Json] | None:
+def check_body(
+    check: Check | None, prospects: Prospects, language: Language = ENGLISH
+) -> dict[str, Json] | None:
     """Return a check as the answer shows it, with how a self-check is to be answered."""
     if check is None:
         return None
     gap, item = check.gap, check.item
     skill = prospects.snapshot.catalogue.skills.get(gap.skill)
     own = skill.levels if skill else ()
-    words = (IN_WORDS[0], *own) if own else IN_WORDS
+    words = [language.say(one) for one in IN_WORDS]
+    words[1:] = own or words[1:]
     options = [
-        {"level": level, "name": name, "description": words[level]}
+        {"level": level, "name": language.say(name), "description": words[level]}
         for level, name in enumerate(LEVEL_NAMES)
     ]
     return {
         "skill": gap.skill,
         "label": gap.label,
         "item": item.id if item else None,
-        "question": item.title if item else f"Which of these describes you in {gap.label}?",
+        "question": item.title if item else language.say(QUESTION, skill=gap.label),
         "minutes": check.minutes,
         "options": [] if item else options,
         "source": None if item else "self",
@@ -70,23 +94,20 @@ def check_body(check: Check | None, prospects: Prospects) -> dict[str, Json] | N
         "of": check.of,
         "saves_minutes": check.minutes_saved,
         "saves": check.value / MICRO,
-        "because": _because(check),
+        "because": _because(check, language),
     }
 
 
-def _because(check: Check) -> str:
-    steps = "step" if check.of == 1 else f"{COUNTS[check.of].lower()} steps"
-    depend = "depends" if check.depend == 1 else "depend"
-    said = (
-        f"{COUNTS[check.depend]} of your next {steps} {depend} on your level in {check.gap.label}, "
-        f"which may be anything between {number(check.low)} and {number(check.high)}."
+def _because(check: Check, language: Language) -> str:
+    doubt = NEXT if check.of == 1 else ONE_OF if check.depend == 1 else MANY_OF
+    said = language.say(
+        doubt,
+        depend=language.say(SEVERAL[check.depend - 2]) if check.depend > 1 else "",
+        steps=language.say(STEPS[check.of - 2]) if check.of > 1 else "",
+        skill=check.gap.label,
+        low=check.low,
+        high=check.high,
     )
-    if check.of == 1:
-        said = (
-            f"Your next step depends on your level in {check.gap.label}, which may be anything "
-            f"between {number(check.low)} and {number(check.high)}."
-        )
     wasted = round(check.minutes_saved)
-    if wasted < check.minutes:
-        return f"{said} {check.minutes} minutes would tell."
-    return f"{said} {check.minutes} minutes would tell; guessing may waste about {wasted}."
+    tells = TELLS if wasted < check.minutes else SAVES
+    return language.say(tells, doubt=said, minutes=check.minutes, wasted=wasted)

@@ -6,7 +6,15 @@ from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.domain.policies import Policy
 from recommender.engine.phrasing import day, in_a_row, number
-from recommender.engine.rules import SAID
+
+SAID = {
+    "not_relevant": "that it is not relevant",
+    "know_it": "that you know it",
+    "too_easy": "that it is too easy",
+    "too_hard": "that it is too hard",
+    "other_format": "that you prefer another format",
+    "shorter": "that you prefer something shorter",
+}
 
 Name = Callable[[str], str]
 """The title of an item, or the label of a skill, by its id."""

@@ -12,12 +12,14 @@ from recommender.engine.replies import (
     shown,
     title,
 )
-from recommender.engine.smallest import Runs, Search, Trials, smallest
+from recommender.engine.smallest import Paths, Runs, Search, Trials, smallest
 
 MOST_RUNS = 48
 
 
-def counterfactual(basis: Basis, runs: Runs, most: int = MOST_RUNS) -> Reply:
+def counterfactual(
+    basis: Basis, runs: Runs, most: int = MOST_RUNS, paths: Paths | None = None
+) -> Reply:
     """Return the smallest changes that change the next step, each shown by running the engine.
 
     They are of one factor or, where no single one does it, of two.
@@ -26,9 +28,11 @@ def counterfactual(basis: Basis, runs: Runs, most: int = MOST_RUNS) -> Reply:
         basis: the decision, as the engine makes it.
         runs: makes a decision of changed inputs, with the same snapshot and recipe.
         most: runs at most.
+        paths: gives the steps alone, so that only changes that have the effect are run in full.
     """
     now = basis.decision.answer["next"]
-    trials = Trials(basis.inputs, runs, lambda made: made.answer["next"] != now, most)
+    might = None if paths is None else lambda inputs: next(iter(paths(inputs)), None) != now
+    trials = Trials(basis.inputs, runs, lambda made: made.answer["next"] != now, most, might)
     found = smallest(likeliest_first(basis), trials)
     facts = {"next": now, "search": search_facts(found)}
     if not found.found:

@@ -36,6 +36,10 @@ CLOSES_HALF = phrase(
 CLOSES_PART = phrase(
     "Closes part of your gap in {skill}: from about {before} to {reached}, {asked}."
 )
+CLOSING = (CLOSES, CLOSES_REST, CLOSES_MOST, CLOSES_HALF, CLOSES_PART)
+MATCHING = (FITS, COMES_NEAR, BEARS_ON)
+YOUR_TARGET, ROLE_ASKS = phrase("your target is {level}"), phrase("your role asks {level}")
+TARGETS = (YOUR_TARGET, ROLE_ASKS)
 VERIFIED = phrase("The catalogue does not say that it teaches {skill}; a person verified it.")
 INFERENCE = phrase(
     "The catalogue does not say that it teaches {skill}; inferred, {sure} % sure{sentence}{like}."
@@ -85,8 +89,8 @@ class Voice:
     def asks(self, gap: Gap) -> str:
         """Return who asks for the target, in words."""
         if gap.skill not in self.role_skills:
-            return self.language.say("your target is {level}", level=gap.target)
-        return self.language.say("your role asks {level}", level=gap.target)
+            return self.language.say(YOUR_TARGET, level=gap.target)
+        return self.language.say(ROLE_ASKS, level=gap.target)
 
 
 def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tuple[Reason, ...]:
@@ -236,15 +240,21 @@ def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...
     links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
     facts += [link_fact(x, voice) for x in links if x.origin == INFERRED]
     facts += _match_facts(links, prospects, voice)
-    facts += experience_facts(item, prospects)
+    facts += experience_facts(item, prospects, voice.language)
     return (*facts, *_late_facts(step, prospects, voice), *minutes_fact(item, voice.language))
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    estimate, language = voice.profile.get(skill), voice.language
-    words = level_in_words(estimate, language) if estimate else None
-    level = words or no_evidence(prospects.level(skill), language)
-    return language.say("{skill}, {level}.", skill=voice.skill(skill), level=level)
+    estimate, label = voice.profile.get(skill), voice.skill(skill)
+    if estimate is not None:
+        return level_fact(label, estimate, voice.language)
+    level = no_evidence(prospects.level(skill), voice.language)
+    return voice.language.say("{skill}, {level}.", skill=label, level=level)
+
+
+def level_fact(label: str, estimate: SkillEstimate, language: Language) -> str:
+    """Return the level in a skill, and what it is made of, as a sentence."""
+    return language.say("{skill}, {level}.", skill=label, level=level_in_words(estimate, language))
 
 
 def link_fact(link: ContentSkillLink, voice: Voice) -> str:

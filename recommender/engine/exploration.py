@@ -10,12 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recommender.domain.decisions import Json, digest
+from recommender.domain.languages import phrase
 from recommender.domain.paths import Ask, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Reason, Voice
 from recommender.engine.ordering import opens_throughout, serve_alike, worth_of
 from recommender.engine.prospects import Prospects
 from recommender.engine.value import take, walk
+
+TRIED = phrase(
+    "An equally good alternative (within {within} % of the path's value) is tried here, to "
+    "learn which teaches more; {usual} would usually stand here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,7 @@ def with_trial(
     if trial is None or trial.chosen == trial.usual or not reasons:
         return tuple(reasons)
     within = round(100 * recipe.exploration.tie)
-    said = (
-        f"An equally good alternative (within {within} % of the path's value) is tried here, to "
-        f"learn which teaches more; {voice.title(trial.usual)} would usually stand here."
-    )
+    said = voice.language.say(TRIED, within=within, usual=voice.title(trial.usual))
     first, *others = reasons
     return (replace(first, evidence=(said, *first.evidence)), *others)
 

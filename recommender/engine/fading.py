@@ -5,15 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from recommender.domain.decisions import Inputs
+from recommender.domain.languages import phrase
 from recommender.domain.paths import Gap
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice
 from recommender.engine.memory import Memory, level_left, memories, refresh_on
-from recommender.engine.phrasing import day as day_in_words
-from recommender.engine.phrasing import number
 from recommender.engine.policies import Rulings
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
+
+LEFT_NOW = phrase(
+    "You last showed level {shown} in {skill} on {last}; about {left} is likely left now, "
+    "and {asked}."
+)
+LEFT_THEN = phrase(
+    "You last showed level {shown} in {skill} on {last}; about {left} is likely left on {by}, "
+    "and {asked}."
+)
+BEST = phrase("{likely} Best repeated by {on}.")
+WAS_BEST = phrase("{likely} It was best repeated by {on}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +95,14 @@ def fading(gaps: Iterable[Gap], day: Day) -> tuple[Fading, ...]:
 
 def in_words(one: Fading, voice: Voice) -> str:
     """Return what was shown and when, what is likely left, and by when it is best repeated."""
-    asked, left = voice.asks(one.gap), number(one.left)
-    when = f"on {day_in_words(one.gap.by)}" if one.ahead and one.gap.by else "now"
-    best = "It was best repeated" if one.past else "Best repeated"
-    return (
-        f"You last showed level {number(one.memory.shown)} in {one.gap.label} on "
-        f"{day_in_words(one.memory.last)}; about {left} is likely left {when}, and {asked}. "
-        f"{best} by {day_in_words(one.on)}."
+    say, by = voice.language.say, one.gap.by
+    likely = say(
+        LEFT_THEN if one.ahead and by else LEFT_NOW,
+        shown=one.memory.shown,
+        skill=one.gap.label,
+        last=one.memory.last,
+        left=one.left,
+        by=by or one.on,
+        asked=voice.asks(one.gap),
     )
+    return say(WAS_BEST if one.past else BEST, likely=likely, on=one.on)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from recommender.domain.decisions import CandidateTrace
+from recommender.domain.languages import phrase
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Voice, lock_sentence
@@ -13,6 +14,9 @@ from recommender.engine.prospects import Prospects
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
 from recommender.engine.value import least_gain, levels_after
+
+TOO_LITTLE = phrase("From where the path ends it would teach too little to be worth a step.")
+NO_MINUTES = phrase("It takes {minutes} minutes; the steps chosen leave {left}.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,9 @@ def trace(
 ) -> tuple[CandidateTrace, ...]:
     """Return what became of every candidate, in order of id."""
     fates = {r.item: (r.code, r.because) for r in removed}
-    fates |= {s.item: ("chosen", f"Step {n}.") for n, s in enumerate(ending.steps, start=1)}
+    say = ending.voice.language.say
+    chosen = enumerate((step.item for step in ending.steps), start=1)
+    fates |= {item: ("chosen", say("Step {n}.", n=n)) for n, item in chosen}
     offers = Offers([one.links for one in found], ending.prospects, ending.recipe.value)
     first = offers.terms(offers.micros(ending.prospects.levels))
     last = offers.micros(ending.levels)
@@ -86,7 +92,7 @@ def _why_not_chosen(one: str, room: int, score: int, ending: Ending) -> tuple[st
         score: all its terms together, in millionths.
         ending: where the path ends.
     """
-    ask, snapshot = ending.ask, ending.prospects.snapshot
+    ask, snapshot, say = ending.ask, ending.prospects.snapshot, ending.voice.language.say
     item = snapshot.catalogue.items[one]
     useful, pinned = room >= ending.least, one in ending.pinned
     locks = bool(item.requires_items or item.requires_skills)
@@ -95,15 +101,12 @@ def _why_not_chosen(one: str, room: int, score: int, ending: Ending) -> tuple[st
         if lack:
             return "locked", lock_sentence(lack, ending.level, ending.voice)
     if not useful and not pinned:
-        return "not_needed", "After the steps chosen it would add nothing that counts."
+        return "not_needed", say("After the steps chosen it would add nothing that counts.")
     if score < ending.least and not pinned:
-        return (
-            "too_little",
-            "From where the path ends it would teach too little to be worth a step.",
-        )
+        return "too_little", say(TOO_LITTLE)
     if ask.minutes is not None and ending.minutes + item.minutes > ask.minutes:
         left = ask.minutes - ending.minutes
-        return "no_minutes", f"It takes {item.minutes} minutes; the steps chosen leave {left}."
+        return "no_minutes", say(NO_MINUTES, minutes=item.minutes, left=left)
     if len(ending.steps) >= ask.max_steps:
-        return "max_steps", f"The path already has the {ask.max_steps} steps asked for."
-    return "outweighed", "Beside the steps chosen it would add too little that is sure."
+        return "max_steps", say("The path already has the {n} steps asked for.", n=ask.max_steps)
+    return "outweighed", say("Beside the steps chosen it would add too little that is sure.")

@@ -68,7 +68,7 @@ def who_asks(
         reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
         rulings(inputs.policies),
     )
-    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now)
+    budget = within_week(inputs.ask, ruled, said, snapshot.catalogue.items, inputs.now, language)
     profile = estimate_profile(
         inputs.evidence,
         stated_levels(inputs.ask),

@@ -13,11 +13,18 @@ import numpy.typing as npt
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Need
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.recipes import RetrievalRecipe
 from recommender.ports import Published
 
 MEANING, WORDING, HUB, KIN = range(4)
 """Rows of the parts of a match."""
+
+OF_MATCH = phrase("Of the match, {meaning} % is what it means and {words} % the words it shares.")
+OF_MATCH_KIN = phrase(
+    "Of the match, {meaning} % is what it means and {words} % the words it shares; "
+    "it goes with “{kin}”, which fits better."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +102,24 @@ def match(
     return Matches(tuple(items), tuple(chances.tolist()), table, prior, kin)
 
 
-def in_words(matches: Matches, row: int, items: Mapping[str, ContentItem]) -> str:
+def in_words(
+    matches: Matches, row: int, items: Mapping[str, ContentItem], language: Language = ENGLISH
+) -> str:
     """Return in one sentence what the match of one item rests on.
 
     Args:
         matches: with a need.
         row: which of its items.
         items: the snapshot's items by id.
+        language: to say it in.
     """
     meaning, words, _, lent = matches.parts[:, row].tolist()
     gained = max(meaning, 0.0) + words
     percent = round(100 * words / gained) if gained > 0 else 0
-    said = f"Of the match, {100 - percent} % is what it means and {percent} % the words it shares"
-    kin = matches.kin[row]
-    if kin is not None and lent > 0:
-        said += f"; it goes with “{items[kin].title}”, which fits better"
-    return f"{said}."
+    kin, meant = matches.kin[row], 100 - percent
+    if kin is None or lent <= 0:
+        return language.say(OF_MATCH, meaning=meant, words=percent)
+    return language.say(OF_MATCH_KIN, meaning=meant, words=percent, kin=items[kin].title)
 
 
 def _own(

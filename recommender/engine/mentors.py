@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem, ContentSkillLink
 from recommender.domain.decisions import Inputs
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.mentors import MENTOR, SOMEBODY, TalkOffer
-from recommender.domain.paths import MICRO, Ask
+from recommender.domain.paths import MICRO, Ask, Gap
 from recommender.domain.recipes import Recipe
 from recommender.engine.explanation import Reason, Voice
-from recommender.engine.phrasing import number
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
@@ -22,6 +22,11 @@ from recommender.engine.value import least_gain, levels_after, walk
 
 NO_FURTHER = 0.05
 """Levels; content that leads no further than this leads no further."""
+TALK = phrase("Talk with {somebody} about {skill}")
+WHY = phrase(
+    "Nothing that you can choose leads further in {skill}; a colleague at about level {level} "
+    "agreed to help."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def with_talks(
     said: Reactions,
     prospects: Prospects,
     recipe: Recipe,
+    language: Language = ENGLISH,
 ) -> tuple[Planned, Talks]:
     """Return the best path with talks at its end, and the talks.
 
@@ -60,23 +66,29 @@ def with_talks(
         said: talks that the learner had, or dismissed, do not come again.
         prospects: what the content is chosen from.
         recipe: the knobs.
+        language: that the talks are named in.
     """
     if ask is None:
         return Planned((), prospects), Talks()
     content = plan(ask)
     if not inputs.talks or not recipe.mentors.most or ask.items:
         return content, Talks()
-    full = _followed(content, ask, inputs, said, recipe)
+    full = _followed(content, ask, inputs, said, recipe, language)
     if ask.minutes is None or ask.minutes < recipe.mentors.minutes:
         return full
     rest = ask.minutes - recipe.mentors.minutes
     fewer = plan(replace(ask, minutes=rest)) if rest else Planned((), prospects)
-    roomy = _followed(fewer, ask, inputs, said, recipe)
+    roomy = _followed(fewer, ask, inputs, said, recipe, language)
     return max((full, roomy), key=lambda found: sum(step.score for step in found[0].steps))
 
 
 def _followed(
-    content: Planned, ask: Ask, inputs: Inputs, said: Reactions, recipe: Recipe
+    content: Planned,
+    ask: Ask,
+    inputs: Inputs,
+    said: Reactions,
+    recipe: Recipe,
+    language: Language,
 ) -> tuple[Planned, Talks]:
     """A path with the talks that help after it, the widest gap first."""
     prospects, steps = content.prospects, content.steps
@@ -94,7 +106,7 @@ def _followed(
         offer = next((o for o in helping if o.item not in kept_out), None)
         if offer is None or len(chosen) >= recipe.mentors.most or len(steps) >= ask.max_steps:
             continue
-        item, link = _talk(offer, start, gap.target, gap.label, recipe)
+        item, link = _talk(offer, start, gap, recipe, language)
         room = ask.minutes is None or minutes + item.minutes <= ask.minutes
         allowed, _ = apply_rules([item], inputs.ask, inputs.languages, said)
         if not room or not allowed:
@@ -119,13 +131,13 @@ def _helps(offer: TalkOffer, skill: str, level: float) -> bool:
 
 
 def _talk(
-    offer: TalkOffer, start: float, target: float, label: str, recipe: Recipe
+    offer: TalkOffer, start: float, gap: Gap, recipe: Recipe, language: Language
 ) -> tuple[ContentItem, ContentSkillLink]:
     knobs = recipe.mentors
-    leads = round(min(offer.level, target, start + knobs.leads), 6)
+    leads = round(min(offer.level, gap.target, start + knobs.leads), 6)
     item = ContentItem(
         id=offer.item,
-        title=f"Talk with {SOMEBODY} about {label}",
+        title=language.say(TALK, somebody=language.say(SOMEBODY), skill=gap.label),
         kind=MENTOR,
         url=f"/v1/mentors/{offer.mentor}",
         minutes=knobs.minutes,
@@ -147,7 +159,4 @@ def _with(prospects: Prospects, item: ContentItem, link: ContentSkillLink) -> Pr
 
 
 def _why(offer: TalkOffer, voice: Voice) -> str:
-    return (
-        f"Nothing that you can choose leads further in {voice.skill(offer.skill)}; a colleague at "
-        f"about level {number(offer.level)} agreed to help."
-    )
+    return voice.language.say(WHY, skill=voice.skill(offer.skill), level=offer.level)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import CandidateTrace, Json
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.paths import PathStep
 from recommender.domain.policies import POLICY_KINDS, Policy
 from recommender.engine.explanation import Reason
@@ -46,6 +47,7 @@ def name_policies(
     budget: Budget,
     items: Mapping[str, ContentItem],
     done: Collection[str],
+    language: Language = ENGLISH,
 ) -> Named:
     """Return what is mandatory, by due date and then by id, and which policies bear on an answer.
 
@@ -56,35 +58,39 @@ def name_policies(
         budget: the ask within the caps.
         items: of the catalogue.
         done: ids of completed items; they leave the mandatory row.
+        language: of the sentences.
     """
     due = [(item, policy) for item, policy in ruled.required.items() if item not in done]
     due.sort(key=lambda one: (one[1].due is None, str(one[1].due), one[0]))
     here = [(item, policy) for item, policy in due if item in items and not items[item].retired]
     gone = [(item, policy) for item, policy in due if (item, policy) not in here]
     rows: dict[str, dict[str, Json]] = {}
-    for policy, item, because in _bearing(steps, traces, ruled, items, here):
+    for policy, item, because in _bearing(steps, traces, ruled, items, here, language):
         row = rows.setdefault(policy.id, _row(policy, because))
         row["items"] = sorted({*row["items"], item})
     if ruled.minutes is not None and budget.because is not None:
         rows[ruled.minutes.id] = _row(ruled.minutes, budget.because)
     return Named(
-        tuple(_mandatory(items[item], policy) for item, policy in here),
+        tuple(_mandatory(items[item], policy, language) for item, policy in here),
         tuple(sorted(rows.values(), key=lambda r: (POLICY_KINDS.index(r["kind"]), r["id"]))),
-        tuple(f"“{i}” is not in this catalogue. {required_sentence(p)}" for i, p in gone),
+        tuple(_missing(item, policy, language) for item, policy in gone),
     )
 
 
 def with_policies(
-    reasons: Sequence[Reason], steps: Sequence[PathStep], ruled: Rulings
+    reasons: Sequence[Reason],
+    steps: Sequence[PathStep],
+    ruled: Rulings,
+    language: Language = ENGLISH,
 ) -> tuple[Reason, ...]:
     """Say of each step whose pin or preference it is, where it is one."""
     told = []
     for reason, step in zip(reasons, steps, strict=True):
         pin = ruled.pinned.get(step.item)
         if pin is not None:
-            reason = replace(reason, evidence=(pinned_sentence(pin), *reason.evidence))
+            reason = replace(reason, evidence=(pinned_sentence(pin, language), *reason.evidence))
         if step.preference:
-            sentence = preferred_sentence(ruled.preferred[step.item])
+            sentence = preferred_sentence(ruled.preferred[step.item], language)
             reason = replace(reason, because=f"{reason.because} {sentence}")
         told.append(reason)
     return tuple(told)
@@ -95,6 +101,7 @@ def with_rulings(
     ruled: Rulings,
     budget: Budget,
     items: Mapping[str, ContentItem],
+    language: Language = ENGLISH,
 ) -> tuple[CandidateTrace, ...]:
     """Name the policy behind what became of a candidate, where it is not the rule itself.
 
@@ -102,22 +109,40 @@ def with_rulings(
     that a locked one requires.
     """
     return tuple(
-        replace(trace, because=" ".join((trace.because, *_behind(trace, ruled, budget, items))))
+        replace(
+            trace,
+            because=" ".join((trace.because, *_behind(trace, ruled, budget, items, language))),
+        )
         for trace in traces
     )
 
 
 def _behind(
-    trace: CandidateTrace, ruled: Rulings, budget: Budget, items: Mapping[str, ContentItem]
+    trace: CandidateTrace,
+    ruled: Rulings,
+    budget: Budget,
+    items: Mapping[str, ContentItem],
+    language: Language,
 ) -> Iterator[str]:
     if trace.code in SHORT_OF_MINUTES and budget.because is not None:
         yield budget.because
     for wanted in items[trace.item].requires_items if trace.code == "locked" else ():
         title = items[wanted].title if wanted in items else wanted
         if wanted in ruled.forbidden:
-            yield f"“{title}”: {forbidden_sentence(wanted, ruled)}"
+            yield _of(title, forbidden_sentence(wanted, ruled, language), language)
         elif wanted in ruled.required:
-            yield f"“{title}”: {required_sentence(ruled.required[wanted])}"
+            yield _of(title, required_sentence(ruled.required[wanted], language), language)
+
+
+def _of(title: str, sentence: str, language: Language) -> str:
+    return language.say("“{title}”: {sentence}", title=title, sentence=sentence)
+
+
+def _missing(item: str, policy: Policy, language: Language) -> str:
+    required = required_sentence(policy, language)
+    return language.say(
+        "“{item}” is not in this catalogue. {required}", item=item, required=required
+    )
 
 
 def _bearing(
@@ -126,24 +151,25 @@ def _bearing(
     ruled: Rulings,
     items: Mapping[str, ContentItem],
     due: Sequence[tuple[str, Policy]],
+    language: Language,
 ) -> Iterator[tuple[Policy, str, str]]:
     for item, policy in due:
-        yield policy, item, required_sentence(policy)
+        yield policy, item, required_sentence(policy, language)
     for trace in traces:
         if trace.code == "forbidden":
             policies = (ruled.forbidden[trace.item], *ruled.overruled.get(trace.item, ()))
             for policy in policies:
-                yield policy, trace.item, forbidden_sentence(trace.item, ruled)
+                yield policy, trace.item, forbidden_sentence(trace.item, ruled, language)
         elif trace.code == "over_share":
             policy = ruled.shares[items[trace.item].provider or ""]
-            yield policy, trace.item, share_sentence(policy)
+            yield policy, trace.item, share_sentence(policy, language)
     for step in steps:
         if step.item in ruled.pinned:
             policy = ruled.pinned[step.item]
-            yield policy, step.item, pinned_sentence(policy)
+            yield policy, step.item, pinned_sentence(policy, language)
         if step.preference:
             policy = ruled.preferred[step.item]
-            yield policy, step.item, preferred_sentence(policy)
+            yield policy, step.item, preferred_sentence(policy, language)
 
 
 def _row(policy: Policy, because: str) -> dict[str, Json]:
@@ -169,10 +195,10 @@ def named_item(item: ContentItem) -> dict[str, Json]:
     }
 
 
-def _mandatory(item: ContentItem, policy: Policy) -> Mapping[str, Json]:
+def _mandatory(item: ContentItem, policy: Policy, language: Language) -> Mapping[str, Json]:
     return {
         "item": named_item(item),
         "policy": policy.id,
         "due": policy.due.isoformat() if policy.due else None,
-        "because": required_sentence(policy),
+        "because": required_sentence(policy, language),
     }

@@ -30,6 +30,7 @@ SELF_REPORTED = {
     "credential": phrase("self-reported credential"),
     "work_sample": phrase("self-reported work sample"),
 }
+LEVEL_OF = phrase("level {level} ± {spread}: {weights}")
 READ_AS = phrase("{text}, read as {level}")
 READ_AT_LEAST = phrase("{text}, read as {level} or more")
 
@@ -50,7 +51,7 @@ def level_in_words(estimate: SkillEstimate, language: Language = ENGLISH) -> str
     if estimate.basis == "stated":
         return language.say("level {level}: given in the request", level=level)
     return language.say(
-        "level {level} ± {spread}: {weights}",
+        LEVEL_OF,
         level=level,
         spread=estimate.spread,
         weights=weights(estimate, language),

@@ -5,12 +5,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from recommender.domain.catalogue import ContentItem
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.paths import Ask
 from recommender.domain.policies import POLICY_KINDS, Policy, percent
-from recommender.engine.phrasing import day
 from recommender.engine.reactions import Reactions
 
 WEEK = timedelta(days=7)
+WANTS = {
+    "require": phrase("{author} requires it"),
+    "pin": phrase("{author} pins it"),
+    "prefer": phrase("{author} prefers it"),
+}
+CAP = phrase("{author} caps learning at {minutes} minutes a week{reason}")
+CAP_SPENT = phrase("{cap} In the last seven days {spent} minutes were done, which leaves {left}.")
+KEPT_OUT = phrase("Kept out by {author}{reason}")
+KEPT_OUT_UNSETTLED = phrase("{kept_out} {others}; until that is settled, it stays out.")
+REQUIRED = phrase("Required by {author}{reason}")
+REQUIRED_DUE = phrase("Required by {author}, due by {due}{reason}")
+FIRST = phrase("{author} put it first{reason}")
+PREFERRED = phrase("{author} prefers it{reason}")
+SHARE = phrase("{author} lets at most {percent} of a path's minutes come from {provider}{reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,7 @@ def within_week(
     said: Reactions,
     items: Mapping[str, ContentItem],
     now: datetime,
+    language: Language = ENGLISH,
 ) -> Budget:
     """Return the ask with at most the minutes that a cap leaves of the week.
 
@@ -111,47 +126,60 @@ def within_week(
     left = max(0, cap.minutes - spent)
     if ask.minutes is not None and ask.minutes <= left:
         return Budget(ask, spent=spent)
-    because = f"{cap.author} caps learning at {cap.minutes} minutes a week{_tail(cap)}"
+    say, reason = language.say, _tail(cap, language)
+    because = say(CAP, author=cap.author, minutes=cap.minutes, reason=reason)
     if spent:
-        because += f" In the last seven days {spent} minutes were done, which leaves {left}."
+        because = say(CAP_SPENT, cap=because, spent=spent, left=left)
     return Budget(replace(ask, minutes=left), because, spent)
 
 
-def forbidden_sentence(item: str, ruled: Rulings) -> str:
+def forbidden_sentence(item: str, ruled: Rulings, language: Language = ENGLISH) -> str:
     """Return whose policy keeps an item out, and who wanted it all the same."""
-    policy = ruled.forbidden[item]
-    said = {"require": "requires", "pin": "pins", "prefer": "prefers"}
-    others = [f"{p.author} {said[p.kind]} it" for p in ruled.overruled.get(item, ())]
-    sentence = f"Kept out by {policy.author}{_tail(policy)}"
+    policy, say = ruled.forbidden[item], language.say
+    others = [say(WANTS[p.kind], author=p.author) for p in ruled.overruled.get(item, ())]
+    kept_out = say(KEPT_OUT, author=policy.author, reason=_tail(policy, language))
     if not others:
-        return sentence
-    return f"{sentence} {' and '.join(others)}; until that is settled, it stays out."
+        return kept_out
+    several = others[0]
+    for other in others[1:]:
+        several = say("{most} and {last}", most=several, last=other)
+    return say(KEPT_OUT_UNSETTLED, kept_out=kept_out, others=several)
 
 
-def required_sentence(policy: Policy) -> str:
+def required_sentence(policy: Policy, language: Language = ENGLISH) -> str:
     """Return who requires an item, by when and why."""
-    due = f", due by {day(policy.due)}" if policy.due else ""
-    return f"Required by {policy.author}{due}{_tail(policy)}"
+    reason = _tail(policy, language)
+    if policy.due is None:
+        return language.say(REQUIRED, author=policy.author, reason=reason)
+    return language.say(REQUIRED_DUE, author=policy.author, due=policy.due, reason=reason)
 
 
-def pinned_sentence(policy: Policy) -> str:
+def pinned_sentence(policy: Policy, language: Language = ENGLISH) -> str:
     """Return who put an item first, and why."""
-    return f"{policy.author} put it first{_tail(policy)}"
+    return language.say(FIRST, author=policy.author, reason=_tail(policy, language))
 
 
-def preferred_sentence(policy: Policy) -> str:
+def preferred_sentence(policy: Policy, language: Language = ENGLISH) -> str:
     """Return who prefers an item, and why."""
-    return f"{policy.author} prefers it{_tail(policy)}"
+    return language.say(PREFERRED, author=policy.author, reason=_tail(policy, language))
 
 
-def share_sentence(policy: Policy) -> str:
+def share_sentence(policy: Policy, language: Language = ENGLISH) -> str:
     """Return who caps the share of a provider, and why."""
-    least = f"at most {percent(policy.share)} of a path's minutes"
-    return f"{policy.author} lets {least} come from {policy.provider}{_tail(policy)}"
+    return language.say(
+        SHARE,
+        author=policy.author,
+        percent=percent(policy.share),
+        provider=policy.provider or "",
+        reason=_tail(policy, language),
+    )
 
 
-def _tail(policy: Policy) -> str:
-    until = f" until {day(policy.expires)}" if policy.expires else ""
-    stop = "" if policy.reason.endswith((".", "!", "?", "…")) else "."
+def _tail(policy: Policy, language: Language) -> str:
     # In quotes, as these are the author's words and not the record's.
-    return f"{until}: “{policy.reason}”{stop}"
+    reason = language.quoted(policy.reason)
+    if not policy.reason.endswith((".", "!", "?", "…")):
+        reason += "."
+    if policy.expires is None:
+        return language.say(": {reason}", reason=reason)
+    return language.say(" until {day}: {reason}", day=policy.expires, reason=reason)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import INFERRED, ContentItem, ContentSkillLink
 from recommender.domain.decisions import CandidateTrace, Json
+from recommender.domain.languages import phrase
 from recommender.domain.paths import (
     MICRO,
     RETENTION,
@@ -23,17 +24,17 @@ from recommender.domain.paths import (
 from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
-from recommender.engine.explanation import Reason, Voice, link_fact, minutes_fact
+from recommender.engine.explanation import Reason, Voice, level_fact, link_fact, minutes_fact
 from recommender.engine.fading import Day, Fading, fading, in_words
 from recommender.engine.ordering import is_open
-from recommender.engine.phrasing import in_a_row, level_in_words
 from recommender.engine.policies import forbidden_sentence, share_sentence
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Removed, apply_rules
 
-GENERAL_RULE = (
+GENERAL_RULE = phrase(
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."
 )
+AGAIN = phrase("You have done it before.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,13 @@ def _chosen(due: tuple[Fading, ...], day: Day) -> Keeping:
 def _kept_out(item: str, day: Day) -> Removed | None:
     """The policy that keeps an item from being a refresher, if any does."""
     if item in day.ruled.forbidden:
-        return Removed(item, "forbidden", forbidden_sentence(item, day.ruled))
+        return Removed(item, "forbidden", forbidden_sentence(item, day.ruled, day.voice.language))
     cap = _capped(day.prospects.snapshot.catalogue.items[item], day)
-    return None if cap is None else Removed(item, "over_share", share_sentence(cap))
+    return (
+        None
+        if cap is None
+        else Removed(item, "over_share", share_sentence(cap, day.voice.language))
+    )
 
 
 def _capped(item: ContentItem, day: Day) -> Policy | None:
@@ -224,14 +229,17 @@ def _sum(terms: Iterable[Contribution]) -> int:
 
 
 def _reason(item: str, served: Sequence[Fading], day: Day) -> Reason:
-    labels = in_a_row([f.gap.label for f in served])
-    because = f"Keeps {labels} from fading. {in_words(served[0], day.voice)}"
-    again = ("You have done it before.",) if item in day.prospects.completed else ()
-    profile = day.voice.profile
+    language, profile = day.voice.language, day.voice.profile
+    because = language.say(
+        "Keeps {skills} from fading. {due}",
+        skills=[f.gap.label for f in served],
+        due=in_words(served[0], day.voice),
+    )
+    again = (language.say(AGAIN),) if item in day.prospects.completed else ()
     facts = [in_words(f, day.voice) for f in served[1:]]
-    facts += [f"{f.gap.label}, {level_in_words(profile[f.gap.skill])}." for f in served]
+    facts += [level_fact(f.gap.label, profile[f.gap.skill], language) for f in served]
     snapshot, skills = day.prospects.snapshot, {f.gap.skill for f in served}
     links = [x for x in snapshot.links_by_item.get(item, ()) if x.skill in skills]
     facts += [link_fact(x, day.voice) for x in links if x.origin == INFERRED]
-    facts += minutes_fact(snapshot.catalogue.items[item], day.voice.language)
-    return Reason(because, (*again, *facts, GENERAL_RULE), ())
+    facts += minutes_fact(snapshot.catalogue.items[item], language)
+    return Reason(because, (*again, *facts, language.say(GENERAL_RULE)), ())

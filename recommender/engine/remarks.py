@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from recommender.domain.catalogue import ContentSkillLink
 from recommender.domain.decisions import CandidateTrace
+from recommender.domain.languages import Language, phrase, phrases
 from recommender.domain.paths import Gap
 from recommender.engine.fates import Ending
-from recommender.engine.phrasing import number
 from recommender.engine.rules import Removed
 from recommender.engine.value import POTENTIAL
 
@@ -16,24 +16,62 @@ SHOWN = 50
 NAMED = 5
 CLOSED = 0.05
 CODE_WORDS = {
-    "accessibility": "without the accessibility asked for",
-    "completed": "already completed",
-    "dismissed": "set aside by you",
-    "done": "already done",
-    "reported": "already completed elsewhere",
-    "forbidden": "forbidden by a policy",
-    "format": "in another format",
-    "free": "not free of charge",
-    "language": "in another language",
-    "mandatory": "mandatory (beside the path)",
-    "max_steps": "beyond the steps asked for",
-    "no_minutes": "for which no minutes are left",
-    "not_now": "put off by you",
-    "outweighed": "that would add too little that is sure",
-    "over_share": "over a provider's share",
-    "swapped": "swapped by you",
-    "too_little": "that would teach too little from there",
-    "too_long": "longer than the minutes there are",
+    "accessibility": phrase("{n} without the accessibility asked for"),
+    "completed": phrase("{n} already completed"),
+    "dismissed": phrase("{n} set aside by you"),
+    "done": phrase("{n} already done"),
+    "reported": phrase("{n} already completed elsewhere"),
+    "forbidden": phrase("{n} forbidden by a policy"),
+    "format": phrase("{n} in another format"),
+    "free": phrase("{n} not free of charge"),
+    "language": phrase("{n} in another language"),
+    "mandatory": phrase("{n} mandatory (beside the path)"),
+    "max_steps": phrase("{n} beyond the steps asked for"),
+    "no_minutes": phrase("{n} for which no minutes are left"),
+    "not_now": phrase("{n} put off by you"),
+    "outweighed": phrase("{n} that would add too little that is sure"),
+    "over_share": phrase("{n} over a provider's share"),
+    "swapped": phrase("{n} swapped by you"),
+    "too_little": phrase("{n} that would teach too little from there"),
+    "too_long": phrase("{n} longer than the minutes there are"),
+    "accessibility_unknown": phrase("{n} accessibility not stated"),
+    "format_unknown": phrase("{n} format not stated"),
+    "free_unknown": phrase("{n} whose price is not stated"),
+    "language_unknown": phrase("{n} language not stated"),
+    "locked": phrase("{n} locked"),
+    "not_needed": phrase("{n} not needed"),
+    "retired": phrase("{n} retired"),
+}
+"""How many were not chosen, by the code that says why."""
+FITS_BETTER = phrase("{title} fits better than any step, but was not chosen: {because}")
+NO_MATCH = phrase("Nothing in this catalogue matches “{need}” well enough.")
+MATCH_KEPT_OUT = phrase("What matches “{need}” could not be chosen: {codes}.")
+NOT_LISTED = phrase("No item on your list teaches {skill}.")
+NOT_TAUGHT = phrase("No item in this catalogue teaches {skill}.")
+LISTED_NO_HIGHER = phrase("No item on your list teaches {skill} above level {level}.")
+TAUGHT_NO_HIGHER = phrase("No item in this catalogue teaches {skill} above level {level}.")
+ENDS = phrase("The path ends at about {level} of {target} in {skill}")
+STAYS = phrase("{skill} stays at about {level} of {target}")
+NOTHING_LISTED = phrase("Nothing on your list can be taken: {codes}.")
+STRANGERS = phrase("Completed, but not in this catalogue: {items}.")
+BLIND = phrase("No evidence yet, so taken as level {level}: {skills}.")
+NOT_STATED = {
+    "accessibility": phrases(
+        "{n} item does not state accessibility, so not chosen: {items}.",
+        "{n} items do not state accessibility, so not chosen: {items}.",
+    ),
+    "format": phrases(
+        "{n} item does not state format, so not chosen: {items}.",
+        "{n} items do not state format, so not chosen: {items}.",
+    ),
+    "free": phrases(
+        "{n} item does not state whether it is free, so not chosen: {items}.",
+        "{n} items do not state whether they are free, so not chosen: {items}.",
+    ),
+    "language": phrases(
+        "{n} item does not state language, so not chosen: {items}.",
+        "{n} items do not state language, so not chosen: {items}.",
+    ),
 }
 
 
@@ -88,14 +126,14 @@ def _uncovered(
     """Why a gap stays open after the path; None when it does not."""
     if gap.is_need and (better := _better_match(gap, traces)):
         title = ending.voice.title(better.item)
-        return f"{title} fits better than any step, but was not chosen: {better.because}"
+        return ending.voice.language.say(FITS_BETTER, title=title, because=better.because)
     level = ending.level(gap.skill)
     untouched = gap.size > 0 and level <= gap.current
     if not untouched and (gap.is_need or gap.target - level <= CLOSED):
         return None
-    codes = _codes(helping)
+    codes = _codes(helping, ending.voice.language)
     if gap.is_need:
-        return _uncovered_need(gap, codes)
+        return _uncovered_need(gap, codes, ending.voice.language)
     return _uncovered_skill(gap, level, codes, ending)
 
 
@@ -110,24 +148,25 @@ def _better_match(need: Gap, traces: Sequence[CandidateTrace]) -> CandidateTrace
     return best if best and chosen and best.code not in {"chosen", "not_needed"} else None
 
 
-def _uncovered_need(gap: Gap, codes: str) -> str:
+def _uncovered_need(gap: Gap, codes: str, language: Language) -> str:
     if not codes:
-        return f"Nothing in this catalogue matches “{gap.label}” well enough."
-    return f"What matches “{gap.label}” could not be chosen: {codes}."
+        return language.say(NO_MATCH, need=gap.label)
+    return language.say(MATCH_KEPT_OUT, need=gap.label, codes=codes)
 
 
 def _uncovered_skill(gap: Gap, level: float, codes: str, ending: Ending) -> str:
-    label, links = gap.label, _teaching(gap.skill, ending)
-    whose = "on your list" if ending.ask.items else "in this catalogue"
+    links, say = _teaching(gap.skill, ending), ending.voice.language.say
     if not links:
-        return f"No item {whose} teaches {label}."
+        return say(NOT_LISTED if ending.ask.items else NOT_TAUGHT, skill=gap.label)
     highest = max(x.exit for x in links)
     if highest <= level + CLOSED:
-        return f"No item {whose} teaches {label} above level {number(highest)}."
-    of = f"about {number(level)} of {number(gap.target)}"
-    moved = level > gap.current
-    reached = f"The path ends at {of} in {label}" if moved else f"{label} stays at {of}"
-    return f"{reached}; the rest could not be chosen: {codes}." if codes else f"{reached}."
+        no_higher = LISTED_NO_HIGHER if ending.ask.items else TAUGHT_NO_HIGHER
+        return say(no_higher, skill=gap.label, level=highest)
+    ends = ENDS if level > gap.current else STAYS
+    reached = say(ends, skill=gap.label, level=level, target=gap.target)
+    if not codes:
+        return say("{reached}.", reached=reached)
+    return say("{reached}; the rest could not be chosen: {codes}.", reached=reached, codes=codes)
 
 
 def _teaching(skill: str, ending: Ending) -> list[ContentSkillLink]:
@@ -140,17 +179,14 @@ def _teaching(skill: str, ending: Ending) -> list[ContentSkillLink]:
     ]
 
 
-def _codes(traces: Iterable[CandidateTrace]) -> str:
+def _codes(traces: Iterable[CandidateTrace], language: Language) -> str:
     """Count in words why candidates were not chosen."""
-    return ", ".join(f"{n} {words}" for words, n in sorted(_counted(traces).items()))
+    counted = sorted(_counted(traces).items())
+    return ", ".join(language.say(words, n=n) for words, n in counted)
 
 
 def _counted(traces: Iterable[CandidateTrace]) -> Counter[str]:
-    return Counter(
-        CODE_WORDS.get(t.code, t.code.replace("_unknown", " not stated"))
-        for t in traces
-        if t.code != "chosen"
-    )
+    return Counter(CODE_WORDS[t.code] for t in traces if t.code != "chosen")
 
 
 def spoken_counts(traces: Sequence[CandidateTrace]) -> set[int]:
@@ -160,43 +196,43 @@ def spoken_counts(traces: Sequence[CandidateTrace]) -> set[int]:
 
 
 def _nothing_to_do(traces: Sequence[CandidateTrace], ending: Ending) -> list[str]:
-    ask, gaps = ending.ask, ending.gaps
+    ask, gaps, language = ending.ask, ending.gaps, ending.voice.language
     if ask.orders_a_list:
-        return [] if ending.steps else [f"Nothing on your list can be taken: {_codes(traces)}."]
+        codes = _codes(traces, language)
+        return [] if ending.steps else [language.say(NOTHING_LISTED, codes=codes)]
     if not gaps:
-        return ["There is no role, gap or need to work towards."]
+        return [language.say("There is no role, gap or need to work towards.")]
     if all(g.size == 0 for g in gaps):
-        return ["Nothing is left to close: every target is already reached."]
+        return [language.say("Nothing is left to close: every target is already reached.")]
     return []
 
 
 def _not_known(removed: Sequence[Removed], ending: Ending) -> list[str]:
-    remarks = []
+    remarks, language = [], ending.voice.language
     catalogue = ending.prospects.snapshot.catalogue
     strangers = [i for i in ending.ask.completed if i not in catalogue.items]
     if strangers:
-        remarks.append(f"Completed, but not in this catalogue: {_some(strangers)}.")
+        remarks.append(language.say(STRANGERS, items=_some(strangers, language)))
     by_property: dict[str, list[str]] = {}
     for one in removed:
         if one.unknown:
             by_property.setdefault(one.unknown, []).append(one.item)
     for name, items in sorted(by_property.items()):
-        remarks.append(f"{_items(len(items))} not state {name}, so not chosen: {_some(items)}.")
+        single, several = NOT_STATED[name]
+        remarks.append(language.plural(len(items), single, several, items=_some(items, language)))
     blind = [
         g.label
         for g in ending.gaps
         if g.size > 0 and not g.is_need and g.skill not in ending.voice.profile
     ]
     if blind:
-        level = number(ending.prospects.prior_level)
-        remarks.append(f"No evidence yet, so taken as level {level}: {_some(blind)}.")
+        level = ending.prospects.prior_level
+        remarks.append(language.say(BLIND, level=level, skills=_some(blind, language)))
     return remarks
 
 
-def _items(n: int) -> str:
-    return "1 item does" if n == 1 else f"{n} items do"
-
-
-def _some(names: Sequence[str]) -> str:
+def _some(names: Sequence[str], language: Language) -> str:
     named = ", ".join(sorted(names)[:NAMED])
-    return named if len(names) <= NAMED else f"{named} and {len(names) - NAMED} more"
+    if len(names) <= NAMED:
+        return named
+    return language.say("{named} and {n} more", named=named, n=len(names) - NAMED)

@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.domain.catalogue import NEED, ContentSkillLink, Snapshot
 from recommender.domain.decisions import Need
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.paths import MICRO, Gap
 from recommender.domain.recipes import RetrievalRecipe
 from recommender.domain.skills import SkillRequirement
@@ -60,7 +61,12 @@ class Search:
     ruled: Sequence[str] = ()
 
 
-def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> tuple[Found, ...]:
+def retrieve(
+    search: Search,
+    published: Published,
+    recipe: RetrievalRecipe,
+    language: Language = ENGLISH,
+) -> tuple[Found, ...]:
     """Return the candidates in order of their id.
 
     FAISS, words and links only propose; every similarity returned here is computed exactly.
@@ -91,7 +97,7 @@ def retrieve(search: Search, published: Published, recipe: RetrievalRecipe) -> t
             item,
             tuple(sources[item]),
             similarity,
-            by_item.get(item, ()) + _need_links(row, matches, snapshot, least),
+            by_item.get(item, ()) + _need_links(row, matches, snapshot, least, language),
         )
         for row, (item, similarity) in enumerate(zip(items, nearest, strict=True))
     )
@@ -209,7 +215,11 @@ def _teachers(
 
 
 def _need_links(
-    row: int, matches: Sequence[Matches], snapshot: Snapshot, least: Sequence[float]
+    row: int,
+    matches: Sequence[Matches],
+    snapshot: Snapshot,
+    least: Sequence[float],
+    language: Language,
 ) -> tuple[ContentSkillLink, ...]:
     items = snapshot.catalogue.items
     return tuple(
@@ -220,7 +230,7 @@ def _need_links(
             1.0,
             found.chances[row],
             NEED,
-            in_words(found, row, items),
+            in_words(found, row, items, language),
         )
         for number, found in enumerate(matches, start=1)
         if found.chances[row] >= least[number - 1]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.feedback import Feedback
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.paths import Ask
 from recommender.domain.skills import SkillRequirement
-from recommender.engine.phrasing import day
 from recommender.engine.policies import (
     NOTHING_RULED,
     Rulings,
@@ -20,12 +20,20 @@ TOLERANCE = 1e-6
 
 NOBODY_REACTED = Reactions()
 SAID = {
-    "not_relevant": "that it is not relevant",
-    "know_it": "that you know it",
-    "too_easy": "that it is too easy",
-    "too_hard": "that it is too hard",
-    "other_format": "that you prefer another format",
-    "shorter": "that you prefer something shorter",
+    "not_relevant": phrase("You said on {day} that it is not relevant."),
+    "know_it": phrase("You said on {day} that you know it."),
+    "too_easy": phrase("You said on {day} that it is too easy."),
+    "too_hard": phrase("You said on {day} that it is too hard."),
+    "other_format": phrase("You said on {day} that you prefer another format."),
+    "shorter": phrase("You said on {day} that you prefer something shorter."),
+}
+
+REPORTED = phrase("A learning platform reported that you completed it on {day}.")
+NOT_STATED = {
+    "language": phrase("It does not state its language (asked: {asked})."),
+    "format": phrase("It does not state its format (asked: {asked})."),
+    "accessibility": phrase("It does not state its accessibility (asked: {asked})."),
+    "free": phrase("It does not state whether it is free of charge."),
 }
 
 
@@ -56,6 +64,7 @@ def apply_rules(
     learner_languages: tuple[str, ...],
     reacted: Reactions = NOBODY_REACTED,
     ruled: Rulings = NOTHING_RULED,
+    language: Language = ENGLISH,
 ) -> tuple[tuple[ContentItem, ...], tuple[Removed, ...]]:
     """Split items into those that may be chosen and those that a rule removes.
 
@@ -63,7 +72,7 @@ def apply_rules(
     """
     feasible, removed = [], []
     for item in items:
-        broken = _first_broken_rule(item, ask, learner_languages, reacted, ruled)
+        broken = _first_broken_rule(item, ask, learner_languages, reacted, ruled, language)
         if broken is None:
             feasible.append(item)
         else:
@@ -104,66 +113,74 @@ def _first_broken_rule(
     learner_languages: tuple[str, ...],
     reacted: Reactions,
     ruled: Rulings,
+    language: Language,
 ) -> Removed | None:
-    wanted = ask.constraints
+    wanted, say = ask.constraints, language.say
     if item.retired:
-        return Removed(item.id, "retired", "It was retired from the catalogue.")
+        return Removed(item.id, "retired", say("It was retired from the catalogue."))
     if item.id in ask.completed:
-        return Removed(item.id, "completed", "It is already completed.")
+        return Removed(item.id, "completed", say("It is already completed."))
     if item.id in reacted.done:
-        return Removed(item.id, "done", f"You marked it as done on {day(reacted.done[item.id])}.")
+        because = say("You marked it as done on {day}.", day=reacted.done[item.id])
+        return Removed(item.id, "done", because)
     if item.id in ruled.forbidden:
-        return Removed(item.id, "forbidden", forbidden_sentence(item.id, ruled))
+        return Removed(item.id, "forbidden", forbidden_sentence(item.id, ruled, language))
     if item.id in ruled.required:
-        because = f"Mandatory, beside the path: {required_sentence(ruled.required[item.id])}"
+        required = required_sentence(ruled.required[item.id], language)
+        because = say("Mandatory, beside the path: {required}", required=required)
         return Removed(item.id, "mandatory", because)
     if item.id in reacted.reported:
-        at = day(reacted.reported[item.id])
-        because = f"A learning platform reported that you completed it on {at}."
+        because = say(REPORTED, day=reacted.reported[item.id])
         return Removed(item.id, "reported", because)
     if item.id in reacted.out:
-        return _set_aside(item, reacted.out[item.id])
+        return _set_aside(item, reacted.out[item.id], language)
     checks = (
-        _language(item, wanted.languages),
-        _one_of(item, "format", item.format, wanted.formats),
-        _accessible(item, wanted.accessibility),
-        _free(item, wanted.free_only),
-        _reads_it(item, learner_languages if not wanted.languages else ()),
-        _fits(item, ask.minutes),
+        _language(item, wanted.languages, language),
+        _format(item, wanted.formats, language),
+        _accessible(item, wanted.accessibility, language),
+        _free(item, wanted.free_only, language),
+        _reads_it(item, learner_languages if not wanted.languages else (), language),
+        _fits(item, ask.minutes, language),
     )
     return next((c for c in checks if c is not None), None)
 
 
-def _set_aside(item: ContentItem, said: Feedback) -> Removed:
+def _set_aside(item: ContentItem, said: Feedback, language: Language) -> Removed:
+    say, what = language.say, SAID.get(said.reason or "")
     if said.until is not None:
-        return Removed(item.id, "not_now", f"You said: not now, until {day(said.until)}.")
-    what = SAID.get(said.reason or "")
+        because = say("You said: not now, until {day}.", day=said.until)
+        return Removed(item.id, "not_now", because)
     if what is None:
-        return Removed(item.id, "swapped", f"You asked for another in its place on {day(said.at)}.")
-    return Removed(item.id, "dismissed", f"You said on {day(said.at)} {what}.")
+        because = say("You asked for another in its place on {day}.", day=said.at)
+        return Removed(item.id, "swapped", because)
+    return Removed(item.id, "dismissed", say(what, day=said.at))
 
 
-def _language(item: ContentItem, ranges: tuple[str, ...]) -> Removed | None:
+def _language(item: ContentItem, ranges: tuple[str, ...], language: Language) -> Removed | None:
     if not ranges:
         return None
     if item.language is None:
-        return _not_stated(item, "language", ranges)
+        return _not_stated(item, "language", ranges, language)
     if any(_matches(item.language, r) for r in ranges):
         return None
-    return Removed(item.id, "language", f"Its language is {item.language}, asked: {_list(ranges)}.")
+    because = language.say(
+        "Its language is {stated}, asked: {asked}.", stated=item.language, asked=_list(ranges)
+    )
+    return Removed(item.id, "language", because)
 
 
-def _reads_it(item: ContentItem, languages: tuple[str, ...]) -> Removed | None:
+def _reads_it(item: ContentItem, languages: tuple[str, ...], language: Language) -> Removed | None:
     """The learner's own languages rule out only items that state another one."""
     if not languages or item.language is None:
         return None
     if any(_matches(item.language, r) for r in languages):
         return None
-    return Removed(
-        item.id,
-        "language",
-        f"Its language is {item.language}; this person reads {_list(languages)}.",
+    because = language.say(
+        "Its language is {stated}; this person reads {own}.",
+        stated=item.language,
+        own=_list(languages),
     )
+    return Removed(item.id, "language", because)
 
 
 def _matches(tag: str, wanted: str) -> bool:
@@ -172,50 +189,54 @@ def _matches(tag: str, wanted: str) -> bool:
     return wanted == "*" or tag == wanted or tag.startswith(wanted + "-")
 
 
-def _one_of(
-    item: ContentItem, name: str, value: str | None, wanted: tuple[str, ...]
-) -> Removed | None:
+def _format(item: ContentItem, wanted: tuple[str, ...], language: Language) -> Removed | None:
     if not wanted:
         return None
-    if value is None:
-        return _not_stated(item, name, wanted)
-    if value.lower() in {w.lower() for w in wanted}:
+    if item.format is None:
+        return _not_stated(item, "format", wanted, language)
+    if item.format.lower() in {w.lower() for w in wanted}:
         return None
-    return Removed(item.id, name, f"Its {name} is {value}, asked: {_list(wanted)}.")
+    because = language.say(
+        "Its format is {stated}, asked: {asked}.", stated=item.format, asked=_list(wanted)
+    )
+    return Removed(item.id, "format", because)
 
 
-def _accessible(item: ContentItem, wanted: tuple[str, ...]) -> Removed | None:
+def _accessible(item: ContentItem, wanted: tuple[str, ...], language: Language) -> Removed | None:
     if not wanted:
         return None
     if not item.accessibility:
-        return _not_stated(item, "accessibility", wanted)
+        return _not_stated(item, "accessibility", wanted, language)
     stated = {a.lower() for a in item.accessibility}
     lacking = [w for w in wanted if w.lower() not in stated]
     if not lacking:
         return None
-    return Removed(item.id, "accessibility", f"It does not offer {_list(lacking)}.")
+    because = language.say("It does not offer {features}.", features=_list(lacking))
+    return Removed(item.id, "accessibility", because)
 
 
-def _free(item: ContentItem, free_only: bool) -> Removed | None:
+def _free(item: ContentItem, free_only: bool, language: Language) -> Removed | None:
     if not free_only or item.free:
         return None
     if item.free is None:
-        return _not_stated(item, "free", ("free of charge",))
-    return Removed(item.id, "free", "It is not free of charge.")
+        return _not_stated(item, "free", (), language)
+    return Removed(item.id, "free", language.say("It is not free of charge."))
 
 
-def _fits(item: ContentItem, minutes: int | None) -> Removed | None:
+def _fits(item: ContentItem, minutes: int | None, language: Language) -> Removed | None:
     if minutes is None or item.minutes <= minutes:
         return None
-    return Removed(
-        item.id, "too_long", f"It takes {item.minutes} minutes, more than the {minutes} there are."
+    because = language.say(
+        "It takes {minutes} minutes, more than the {most} there are.",
+        minutes=item.minutes,
+        most=minutes,
     )
+    return Removed(item.id, "too_long", because)
 
 
-def _not_stated(item: ContentItem, name: str, wanted: Iterable[str]) -> Removed:
-    return Removed(
-        item.id, f"{name}_unknown", f"It does not state its {name} (asked: {_list(wanted)}).", name
-    )
+def _not_stated(item: ContentItem, name: str, wanted: Iterable[str], language: Language) -> Removed:
+    because = language.say(NOT_STATED[name], asked=_list(wanted))
+    return Removed(item.id, f"{name}_unknown", because, name)
 
 
 def _list(values: Iterable[str]) -> str:

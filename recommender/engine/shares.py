@@ -7,6 +7,7 @@ the provider's least valuable steps, as few as could do, and is made again from 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.paths import Ask, PathStep
 from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
@@ -36,6 +37,7 @@ def plan_within_shares(
     reader: Reader,
     wishes: Wishes,
     ruled: Rulings,
+    language: Language = ENGLISH,
 ) -> Planned:
     """Return the plan that keeps every cap of a share; a list put in order is left as it is.
 
@@ -49,7 +51,8 @@ def plan_within_shares(
         if broken is None:
             return Planned(steps, prospects, tuple(removed))
         out = _least_valuable(steps, prospects, broken, wishes)
-        removed += [Removed(item, "over_share", share_sentence(broken)) for item in out]
+        because = share_sentence(broken, language)
+        removed += [Removed(item, "over_share", because) for item in out]
         left = tuple(item for item in prospects.items if item.id not in out)
         prospects = replace(prospects, items=left)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 
+from recommender.domain.languages import phrase
 from recommender.domain.paths import PathStep
 from recommender.engine.explanation import Reason, Voice
 from recommender.engine.ordering import serve_alike, skill_links
@@ -23,17 +24,21 @@ from recommender.engine.precedence import (
 from recommender.engine.prospects import Prospects
 
 WORDS = {
-    STAGE: "going by what both titles say",
-    READS_STAGE: "which reads more like the later parts of this catalogue",
-    RARITY: "whose title uses rarer words",
-    READS_RARITY: "which reads as more specialised",
-    LOOKS: "going by what both texts say of earlier and later parts",
-    FIT: "which is further from the subject",
-    NAMED: "whose text names its subject",
-    USED: "whose text uses its words",
-    NARROWS: "which narrows its subject down",
+    STAGE: phrase("going by what both titles say"),
+    READS_STAGE: phrase("which reads more like the later parts of this catalogue"),
+    RARITY: phrase("whose title uses rarer words"),
+    READS_RARITY: phrase("which reads as more specialised"),
+    LOOKS: phrase("going by what both texts say of earlier and later parts"),
+    FIT: phrase("which is further from the subject"),
+    NAMED: phrase("whose text names its subject"),
+    USED: phrase("whose text uses its words"),
+    NARROWS: phrase("which narrows its subject down"),
 }
-SURE = ((log(0.9 / 0.1), " (very likely)"), (log(0.75 / 0.25), " (likely)"))
+PLAIN = phrase("Best before {item}, {why}.")
+SURE = (
+    (log(0.9 / 0.1), phrase("Best before {item}, {why} (very likely).")),
+    (log(0.75 / 0.25), phrase("Best before {item}, {why} (likely).")),
+)
 MOST_TOLD = 50
 
 
@@ -73,8 +78,8 @@ def with_transitions(
         words = WORDS.get(strongest or "")
         alike = every or serve_alike(first, second, prospects)
         if words and alike and odds >= LIKELY:
-            sure = next((said for least, said in SURE if odds >= least), "")
-            sentence = f"Best before {voice.title(second)}, {words}{sure}."
+            best, say = next((s for least, s in SURE if odds >= least), PLAIN), voice.language.say
+            sentence = say(best, item=voice.title(second), why=say(words))
             reason = replace(reason, evidence=(*reason.evidence, sentence))
         told.append(reason)
     return (*told, *reasons[-1:])

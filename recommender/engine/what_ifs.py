@@ -1,22 +1,30 @@
 """What a decision would be if something else had been asked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import log2
 
 from recommender.domain.decisions import Decision, Inputs, Json
+from recommender.domain.policies import Policy, PolicyEntry, conflicts, percent
 from recommender.domain.revisions import Change
 from recommender.engine.alterations import Alteration, figure
 from recommender.engine.changes import ENTERED, LEFT
-from recommender.engine.factors import DROPPED, NEED_DROPPED, Basis
+from recommender.engine.factors import DROPPED, NEED_DROPPED, Basis, without_policies
 from recommender.engine.openings import OTHER_ROLE
 from recommender.engine.phrasing import day, in_a_row
 from recommender.engine.replies import Reply, conditions, moves, shown, title
 
 PERCENT = 100
+SUPPOSED = {
+    "require": "{author} required {items}",
+    "forbid": "{author} forbade {items}",
+    "pin": "{author} put {items} first",
+    "prefer": "{author} preferred {items}",
+}
 
 
 def what_if(basis: Basis, inputs: Inputs, decision: Decision) -> Reply:
-    """Return what another ask, or recipe, is answered with, and what moves.
+    """Return what another ask, other policies or another recipe leads to, and what moves.
 
     Args:
         basis: the decision that is asked about.
@@ -26,6 +34,7 @@ def what_if(basis: Basis, inputs: Inputs, decision: Decision) -> Reply:
     altered = tuple(asked_otherwise(basis, inputs))
     diff = moves(basis.decision.answer, decision.answer)
     sentence = _sentence(altered, basis.decision, decision, diff)
+    sentence = " ".join((sentence, *_mandatory(basis.decision, decision), *_clashes(inputs, basis)))
     return Reply(
         kind="what_if",
         answer=sentence,
@@ -58,6 +67,7 @@ def asked_otherwise(basis: Basis, after: Inputs) -> Iterator[Alteration]:
         yield _altered("need", "", ask.need, asked.need, NEED_DROPPED, words, after)
     yield from _budget(basis, after)
     yield from _constraints(basis, after)
+    yield from _policies(basis, after)
     if before.versions.recipe != after.versions.recipe:
         old, new = before.versions.recipe, after.versions.recipe
         words = f"it were answered with the recipe {new.partition('@')[0]}"
@@ -91,8 +101,7 @@ def _items(
     fewer = [i for i in old if i not in new]
     for items, words in ((more, added), (fewer, removed)):
         if items:
-            named = [basis.title(i) for i in items[:3]]
-            told = in_a_row([*named, f"{len(items) - 3} more"] if len(items) > 3 else named)
+            told = _some([basis.title(i) for i in items])
             yield _altered(
                 name, "", len(old), len(new), DROPPED * len(items), words.format(told), after
             )
@@ -136,6 +145,31 @@ def _constraints(basis: Basis, after: Inputs) -> Iterator[Alteration]:
         yield _altered("free_only", "", old.free_only, new.free_only, DROPPED, words, after)
 
 
+def _policies(basis: Basis, after: Inputs) -> Iterator[Alteration]:
+    dropped = [policy for policy in basis.inputs.policies if policy not in after.policies]
+    if dropped:
+        yield replace(without_policies(dropped), apply=lambda _: after)
+    for policy in _supposed(basis, after):
+        words = _capped(policy) if policy.kind == "cap" else _about_items(policy, basis)
+        yield _altered("policy", policy.id, None, policy.kind, DROPPED, words, after)
+
+
+def _supposed(basis: Basis, after: Inputs) -> list[Policy]:
+    return [policy for policy in after.policies if policy not in basis.inputs.policies]
+
+
+def _about_items(policy: Policy, basis: Basis) -> str:
+    items = _some([basis.title(item) for item in policy.items])
+    return SUPPOSED[policy.kind].format(author=policy.author, items=items)
+
+
+def _capped(policy: Policy) -> str:
+    if policy.minutes is not None:
+        return f"{policy.author} capped learning at {policy.minutes} minutes a week"
+    least = f"at most {percent(policy.share)} of a path's minutes"
+    return f"{policy.author} let {least} come from {policy.provider}"
+
+
 def _altered(
     factor: str,
     subject: str,
@@ -170,6 +204,33 @@ def _sentence(
         f"as decided it is {_percent(before)} % in {before.answer['minutes']}."
     )
     return f"{lead}{_next(before, after)}{steps}. {closes}"
+
+
+def _mandatory(before: Decision, after: Decision) -> Iterator[str]:
+    """What is required stands outside the path, so its diff does not show it."""
+    old, new = (
+        {row["item"]["id"]: f"“{row['item']['title']}”" for row in one.answer["mandatory"]}
+        for one in (before, after)
+    )
+    more = [title for item, title in new.items() if item not in old]
+    fewer = [title for item, title in old.items() if item not in new]
+    if more:
+        yield f"{_some(more)} would be mandatory."
+    if fewer:
+        yield f"{_some(fewer)} would no longer be mandatory."
+
+
+def _clashes(inputs: Inputs, basis: Basis) -> Iterator[str]:
+    """What a policy that is supposed contradicts, and what holds meanwhile."""
+    supposed = {policy.id for policy in _supposed(basis, inputs)}
+    entries = [PolicyEntry(policy) for policy in inputs.policies]
+    for found in conflicts(entries, inputs.now) if supposed else ():
+        if not supposed.isdisjoint(found.policies):
+            yield found.because[:1].upper() + found.because[1:]
+
+
+def _some(named: Sequence[str]) -> str:
+    return in_a_row([*named[:3], f"{len(named) - 3} more"] if len(named) > 3 else named)
 
 
 def _next(before: Decision, after: Decision) -> str:

@@ -6,7 +6,7 @@ from recommender.engine.alterations import Combination, Ray
 from recommender.engine.lifts import lifts
 from recommender.engine.replies import Reply, conditions, moves, not_tried, search_facts, shown
 from recommender.engine.rivals import compare, comparison_body, loss
-from recommender.engine.smallest import Runs, Search
+from recommender.engine.smallest import Paths, Runs, Search
 from recommender.engine.ways_in import way_in
 from recommender.engine.whys import Case, why
 
@@ -15,7 +15,7 @@ MOST_RUNS = 12
 LOCKED = "locked"
 
 
-def why_not(case: Case, runs: Runs, most: int = MOST_RUNS) -> Reply:
+def why_not(case: Case, runs: Runs, most: int = MOST_RUNS, paths: Paths | None = None) -> Reply:
     """Return why an item is not on the path, and the smallest change that brings it in.
 
     Where no rule keeps it out, it is told by how much it lost, to which steps, on which terms. The
@@ -25,6 +25,7 @@ def why_not(case: Case, runs: Runs, most: int = MOST_RUNS) -> Reply:
         case: the item and the decision, as the engine makes it.
         runs: makes a decision of changed inputs, with the same snapshot and recipe.
         most: runs at most of the search for a change.
+        paths: gives the steps alone, so that only changes that have the effect are run in full.
     """
     told = why(case)
     facts = {k: told.facts[k] for k in ("item", "standing", "position", "terms", "rules")}
@@ -33,7 +34,7 @@ def why_not(case: Case, runs: Runs, most: int = MOST_RUNS) -> Reply:
     kept_out = lifts(case)
     locked = case.standing == LOCKED
     compared = None if kept_out or locked else compare(case, runs)
-    found = way_in(case, kept_out, runs, most)
+    found = way_in(case, kept_out, runs, most, paths)
     sentences = [told.answer]
     if compared is not None:
         sentences.append(loss(case, compared))

@@ -18,10 +18,11 @@ WHY, WHY_NOT, WHAT_IF, COUNTERFACTUAL = "why", "why_not", "what_if", "counterfac
 TAKES = {
     WHY: ("item",),
     WHY_NOT: ("item",),
-    WHAT_IF: ("ask", "recipe"),
+    WHAT_IF: ("ask", "recipe", "without_policies", "with_policies"),
     COUNTERFACTUAL: (),
 }
 """The fields that each kind of question takes."""
+MOST_POLICIES = 20
 
 
 class QuestionBody(Body):
@@ -39,16 +40,30 @@ class QuestionBody(Body):
         "null takes a field away.",
     )
     recipe: Id | None = Field(None, description="Of what_if: id of another recipe kept here.")
+    without_policies: list[Id] = Field(
+        default_factory=list,
+        max_length=MOST_POLICIES,
+        description="Of what_if: ids of policies that the decision rests on, as if they did not "
+        "hold.",
+    )
+    with_policies: list[dict[str, Json]] = Field(
+        default_factory=list,
+        max_length=MOST_POLICIES,
+        description="Of what_if: policies as if they held, as POST /v1/policies takes them; "
+        "whom they are about and from when is settled, and a reason may be left out.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question; ``ask`` holds the changed fields alone."""
+    """A question; ``ask`` holds the changed fields alone, ``with_policies`` what is supposed."""
 
     kind: str
     item: str | None = None
     ask: Json = None
     recipe: str | None = None
+    without_policies: tuple[str, ...] = ()
+    with_policies: tuple[Json, ...] = ()
 
 
 def read_question(value: Json) -> Question:
@@ -58,7 +73,14 @@ def read_question(value: Json) -> Question:
         InvalidInput: every problem at once.
     """
     body = validated(QuestionBody, value, _across(value))
-    return Question(body.kind, body.item, body.ask, body.recipe)
+    return Question(
+        kind=body.kind,
+        item=body.item,
+        ask=body.ask,
+        recipe=body.recipe,
+        without_policies=tuple(dict.fromkeys(body.without_policies)),
+        with_policies=tuple(body.with_policies),
+    )
 
 
 def changed_ask(stored_ask: Ask, changed: Json) -> Ask:
@@ -133,14 +155,14 @@ def _across(value: Json) -> Iterator[Problem]:
         return
     if kind == WHY_NOT and stated(value, "item") is None:
         yield Problem("/item", "missing", '"item" is missing.', "name the item asked about")
-    if kind == WHAT_IF and stated(value, "ask") is None and stated(value, "recipe") is None:
+    if kind == WHAT_IF and all(stated(value, name) is None for name in TAKES[WHAT_IF]):
         yield Problem(
             "/ask",
             "missing",
-            'A what_if has neither "ask" nor "recipe".',
-            'give the changed fields of the ask, such as {"minutes": 90}, or a recipe',
+            'A what_if has neither "ask" nor "recipe", and names no policies.',
+            'give the changed fields of the ask, such as {"minutes": 90}, a recipe or policies',
         )
-    for name in ("item", "ask", "recipe"):
+    for name in ("item", *TAKES[WHAT_IF]):
         given = stated(value, name)
         if given is not None and name not in TAKES[kind]:
             yield Problem(

@@ -99,22 +99,23 @@ def with_names(answer: Mapping[str, Json], edge: Edge) -> dict[str, Json]:
     steps = answer["steps"]
     if not any(mentor_of(step["item"]["id"]) for step in steps):
         return dict(answer)
+    somebody = edge.languages[answer["language"]].say(SOMEBODY)
     with edge.store.read() as tx:
-        return {**answer, "steps": [_named(step, tx) for step in steps]}
+        return {**answer, "steps": [_named(step, somebody, tx) for step in steps]}
 
 
-def _named(step: Mapping[str, Json], tx: Transaction) -> dict[str, Json]:
+def _named(step: Mapping[str, Json], somebody: str, tx: Transaction) -> dict[str, Json]:
     mentor = mentor_of(step["item"]["id"])
     if mentor is None:
         return dict(step)
-    title = step["item"]["title"].replace(SOMEBODY, _name(mentor, tx), 1)
+    title = step["item"]["title"].replace(somebody, _name(mentor, tx, somebody), 1)
     return {**step, "item": {**step["item"], "title": title}}
 
 
-def _name(mentor: str, tx: Transaction) -> str:
+def _name(mentor: str, tx: Transaction, somebody: str = SOMEBODY) -> str:
     learner = tx.audit.learner_of(mentor)
     person: Learner | None = tx.learners.get(learner) if learner is not None else None
-    return (person.name or SOMEBODY) if person else SOMEBODY
+    return (person.name or somebody) if person else somebody
 
 
 def mentoring_problems(pointer: str, learner: Learner, catalogue: Catalogue) -> Iterator[Problem]:

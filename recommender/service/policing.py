@@ -24,7 +24,7 @@ from recommender.domain.policies import (
 )
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
-from recommender.service.names import Names
+from recommender.service.names import SERVING, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,27 @@ def check_policy(
     Raises:
         InvalidInput: everything that does not, at once.
     """
-    problems = [*_unknown(policy, catalogue, people), *_too_early(policy, now)]
+    problems = problems_of_policy(policy, catalogue, people, now)
     if problems:
         raise InvalidInput(problems)
 
 
-def _unknown(policy: Policy, catalogue: Catalogue, people: Iterable[Learner]) -> Iterator[Problem]:
-    names, scope = Names(catalogue), policy.scope
+def problems_of_policy(
+    policy: Policy,
+    catalogue: Catalogue,
+    people: Iterable[Learner],
+    now: datetime,
+    where: str = SERVING,
+) -> list[Problem]:
+    """Return everything that a policy names and that does not exist; it is ``where`` not."""
+    names = Names(catalogue, where)
+    return [*_unknown(policy, catalogue, people, names), *_too_early(policy, now)]
+
+
+def _unknown(
+    policy: Policy, catalogue: Catalogue, people: Iterable[Learner], names: Names
+) -> Iterator[Problem]:
+    scope = policy.scope
     for n, item in enumerate(policy.items):
         if item not in catalogue.items:
             yield names.unknown_item(f"/items/{n}", item)

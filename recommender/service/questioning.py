@@ -1,6 +1,6 @@
 """Answer questions about a stored decision; nothing is recorded, as nothing is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
@@ -9,28 +9,47 @@ from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.languages import Language
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
+from recommender.domain.policies import Policy, policies_version
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
 from recommender.engine.factors import Basis
-from recommender.engine.recommend import recommend
+from recommender.engine.recommend import path_of, recommend
 from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
 from recommender.service.asking import answer_given
 from recommender.service.gathering import encoded_needs, language_of, problems_of, unspoken
 from recommender.service.names import Names
+from recommender.service.policing import problems_of_policy
 
 ANEW = (
     "Computed again today, this decision comes out differently; what is said here compares with "
     "what is computed today."
 )
 WHERE = "the catalogue of this decision"
+SHOWN = 5
 NO_STEP = Problem(
     "/item",
     "no_step",
     "The decision has no next step, and no item is named.",
     "name the item that is asked about",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Other policies than those that a decision rests on.
+
+    Attributes:
+        without: ids of policies it rests on, as if they did not hold.
+        supposed: policies as if they held; whom they are about is settled.
+    """
+
+    without: tuple[str, ...] = ()
+    supposed: tuple[Policy, ...] = ()
+
+
+AS_RECORDED = Otherwise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,10 @@ class Asked:
     def run(self, inputs: Inputs) -> Decision:
         """Return what the engine decides on these inputs."""
         return recommend(inputs, self.published, self.recipe, self.languages[inputs.language])
+
+    def path(self, inputs: Inputs) -> tuple[str, ...]:
+        """Return the steps alone of what the engine decides on these inputs."""
+        return path_of(inputs, self.published, self.recipe)
 
     def basis(self, decision: Decision) -> Basis:
         """Return what changes are read off."""
@@ -83,24 +106,32 @@ def why_not(asked: Asked, item: str | None) -> Reply:
     """
     _case(asked, item, asked.record.decision)
     today = asked.run(asked.record.inputs)
-    return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
+    found = why_nots.why_not(_case(asked, item, today), asked.run, paths=asked.path)
+    return _beside(today, asked, found)
 
 
 def counterfactual(asked: Asked, most: int = counterfactuals.MOST_RUNS) -> Reply:
     """Return the smallest changes that would change the next step, found in ``most`` runs."""
     today = asked.run(asked.record.inputs)
-    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most)
+    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most, asked.path)
     return _beside(today, asked, found)
 
 
-def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) -> Reply:
-    """Return what another ask, or another recipe, would have been answered with.
+def what_if(
+    asked: Asked,
+    ask: Ask,
+    edge: Edge,
+    *,
+    recipe: str | None = None,
+    policies: Otherwise = AS_RECORDED,
+) -> Reply:
+    """Return what another ask, another recipe or other policies would have been answered with.
 
     Everything else is as recorded: the person's evidence, feedback and languages, the catalogue.
 
     Raises:
         InvalidInput: when the ask names what the decision's catalogue does not have, or the
-            recipe is not kept here.
+            recipe is not kept here, or a policy is none that the decision rests on.
         EncoderMismatch: when another need is given, and the catalogue has another encoder.
     """
     chosen = asked.recipe if recipe is None else _recipe(recipe, edge)
@@ -115,7 +146,7 @@ def what_if(asked: Asked, ask: Ask, edge: Edge, *, recipe: str | None = None) ->
                 )
             ]
         )
-    inputs = _otherwise(asked, ask, chosen, edge)
+    inputs = _ruled(_otherwise(asked, ask, chosen, edge), policies, asked)
     decision = recommend(inputs, asked.published, chosen, edge.languages[inputs.language])
     return what_ifs.what_if(asked.basis(asked.record.decision), inputs, decision)
 
@@ -139,6 +170,51 @@ def _otherwise(asked: Asked, ask: Ask, recipe: Recipe, edge: Edge) -> Inputs:
         needs = encoded_needs(ask.need, published, edge) if ask.need else ()
         inputs = replace(inputs, needs=needs)
     return inputs
+
+
+def _ruled(inputs: Inputs, policies: Otherwise, asked: Asked) -> Inputs:
+    """The inputs with other policies; as recorded where nothing is said of them."""
+    if policies == AS_RECORDED:
+        return inputs
+    held = {policy.id for policy in inputs.policies}
+    problems = [
+        _not_held(f"/without_policies/{n}", name, sorted(held))
+        for n, name in enumerate(policies.without)
+        if name not in held
+    ]
+    catalogue = asked.published.snapshot.catalogue
+    for n, policy in enumerate(policies.supposed):
+        found = problems_of_policy(policy, catalogue, (), inputs.now, WHERE)
+        problems += [replace(p, pointer=f"/with_policies/{n}{p.pointer}") for p in found]
+        if policy.id in held.difference(policies.without):
+            problems.append(_held_already(f"/with_policies/{n}/policy", policy.id))
+        held.add(policy.id)
+    if problems:
+        raise InvalidInput(problems)
+    kept = (policy for policy in inputs.policies if policy.id not in policies.without)
+    ruled = (*kept, *policies.supposed)
+    versions = replace(inputs.versions, policies=policies_version(ruled))
+    return replace(inputs, policies=ruled, versions=versions)
+
+
+def _not_held(pointer: str, policy: str, held: Sequence[str]) -> Problem:
+    return Problem(
+        pointer,
+        "unknown_policy",
+        f"The decision rests on no policy “{policy}”.",
+        f"give one of these: {', '.join(held[:SHOWN])}"
+        if held
+        else "it rests on none; leave it out",
+    )
+
+
+def _held_already(pointer: str, policy: str) -> Problem:
+    return Problem(
+        pointer,
+        "duplicate",
+        f"There is a policy “{policy}” already.",
+        'give another id, or name it in "without_policies", too',
+    )
 
 
 def _case(asked: Asked, item: str | None, decision: Decision) -> Case:

@@ -60,6 +60,26 @@ def test_what_if(run, said, decision, tmp_path):
     assert run("what-if", decision["id"], "--level", "x").exit_code == 2
 
 
+def test_what_if_other_policies_held(run, said, decision, tmp_path):
+    item = decision["next"]
+    code, body = said("what-if", decision["id"], "--forbid", item)
+    assert code == 0
+    assert body["answer"].startswith("If a policy forbade ")
+    assert item not in [step["item"]["id"] for step in body["path"]["steps"]]
+    code, body = said("what-if", decision["id"], "--require", item)
+    assert [row["item"]["id"] for row in body["path"]["mandatory"]] == [item]
+    supposed = tmp_path / "policy.json"
+    supposed.write_text(json.dumps({"kind": "cap", "minutes": 10, "author": "HR"}))
+    code, body = said("what-if", decision["id"], "--policy", supposed, "--minutes", 60)
+    assert body["answer"].startswith("If you had 60 minutes instead of 30 and HR capped ")
+    assert run("policy", "add", "forbid", item, "--reason", "Old.", "--id", "p-1").exit_code == 0
+    after = said("recommend", "--role", "bookkeeper", "--level", "numeracy=0.5")[1]
+    code, body = said("what-if", after["id"], "--without-policy", "p-1")
+    assert (code, body["path"]["next"]) == (0, item)
+    code, body = said("what-if", after["id"], "--without-policy", "p-2")
+    assert (code, body["errors"][0]["pointer"]) == (1, "/without_policies/0")
+
+
 def test_counterfactual(run, said, decision):
     code, body = said("counterfactual", decision["id"])
     assert code == 0

@@ -1,16 +1,17 @@
 """What a decision would be: the same as asking that, and the difference in words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from questions_asked import Asked
-from worlds import item, make_inputs, make_world, skill
+from worlds import NOW, item, make_inputs, make_world, skill
 
 from recommender.domain.decisions import Inputs
 from recommender.domain.learners import Constraints
 from recommender.domain.paths import StatedGap
+from recommender.domain.policies import Policy
 
 ROWS = (
     item("a", "x:0>1", title="Sums"),
@@ -87,3 +88,79 @@ def test_the_same_again_is_no_change() -> None:
     reply = here.what_if(here.inputs)
     assert reply.changes == ()
     assert reply.diff == ()
+
+
+def policy(kind: str, *items: str, name: str = "p", author: str = "HR", **more: Any) -> Policy:
+    return Policy(name, kind, author, "it is so", NOW - timedelta(1), items, **more)
+
+
+def ruled(here: Asked, *policies: Policy) -> Inputs:
+    return replace(here.inputs, policies=policies)
+
+
+def test_without_a_policy_it_says_whose_is_left_out() -> None:
+    here = asked(policies=[policy("forbid", "a")])
+    reply = here.what_if(ruled(here))
+    assert reply.answer.startswith(
+        "If the policy of HR (forbid) did not hold, “Sums” would be the only step"
+    )
+    assert reply.path == here.run(ruled(here)).answer
+    (change,) = reply.changes
+    assert [(one.factor, one.subject, one.before, one.after) for one in change.altered] == [
+        ("policy", "p", "forbid", None)
+    ]
+    assert [one.apply(here.inputs) for one in change.altered] == [ruled(here)]
+
+
+def test_what_is_supposed_to_be_forbidden_leaves_with_its_reason() -> None:
+    here = asked()
+    reply = here.what_if(ruled(here, policy("forbid", "a", author="a policy")))
+    assert reply.answer.startswith("If a policy forbade “Sums”, ")
+    (left,) = [one for one in reply.diff if one.item == "a"]
+    assert left.sentence == ("“Sums” leaves; it was step 1. Kept out by a policy: “it is so”.")
+
+
+def test_what_is_supposed_to_be_required_becomes_mandatory() -> None:
+    here = asked()
+    reply = here.what_if(ruled(here, policy("require", "c")))
+    assert reply.answer == (
+        "If HR required “Letters”, the path would stay as it is. “Letters” would be mandatory."
+    )
+    back = asked(policies=[policy("require", "c")])
+    assert back.what_if(ruled(back)).answer.endswith("“Letters” would no longer be mandatory.")
+
+
+def test_what_is_supposed_to_come_first_comes_first() -> None:
+    here = asked(levels={"x": 1}, role={"x": 2, "y": 1}, minutes=60)
+    last = here.path[-1]
+    reply = here.what_if(ruled(here, policy("pin", last)))
+    assert reply.facts["next"] == last
+    assert " first, " in reply.answer
+
+
+@pytest.mark.parametrize(
+    ("supposed", "says"),
+    [
+        (policy("prefer", "a", "b"), "HR preferred “Sums” and “Pivots”"),
+        (policy("cap", minutes=15), "HR capped learning at 15 minutes a week"),
+        (
+            policy("cap", provider="P", share=0.3),
+            "HR let at most 30 % of a path's minutes come from P",
+        ),
+    ],
+)
+def test_every_kind_of_policy_has_its_words(supposed: Policy, says: str) -> None:
+    here = asked()
+    reply = here.what_if(ruled(here, supposed))
+    assert reply.answer.startswith(f"If {says}, ")
+    assert reply.path == here.run(ruled(here, supposed)).answer
+
+
+def test_a_contradiction_is_said_and_the_prohibition_holds() -> None:
+    here = asked(policies=[policy("forbid", "a")])
+    supposed = policy("pin", "a", name="q", author="a policy")
+    reply = here.what_if(ruled(here, *here.inputs.policies, supposed))
+    assert reply.answer == (
+        "If a policy put “Sums” first, the path would stay as it is. "
+        "A policy pins what HR forbids: a. Until that is settled it is forbidden."
+    )

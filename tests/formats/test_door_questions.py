@@ -1,13 +1,17 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from recommender.domain.errors import InvalidInput
 from recommender.domain.paths import StatedLevel
+from recommender.domain.policies import EVERYONE
 from recommender.formats.door import read_ask
 from recommender.formats.door_questions import ask_body, changed_ask, read_question
+from recommender.formats.door_supposed import read_supposed
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WHOLE = {
     "learner": "emp-1",
     "role": "bookkeeper",
@@ -86,3 +90,48 @@ def test_kinds_take_what_they_take() -> None:
     assert "/ask" in problems({"kind": "what_if", "ask": 5})
     assert "/more" in problems({"kind": "why", "more": 1})
     assert problems([])
+
+
+def test_policies_are_taken_by_what_if_alone() -> None:
+    read = read_question({"kind": "what_if", "without_policies": ["p", "p", "q"]})
+    assert (read.ask, read.without_policies, read.with_policies) == (None, ("p", "q"), ())
+    assert problems({"kind": "why", "without_policies": ["p"], "with_policies": [{}]}) == {
+        "/without_policies": "not_taken",
+        "/with_policies": "not_taken",
+    }
+    assert "/with_policies/0" in problems({"kind": "what_if", "with_policies": ["p"]})
+    assert problems({"kind": "what_if", "with_policies": [], "without_policies": []}) == {
+        "/ask": "missing"
+    }
+
+
+def test_a_supposed_policy_holds_from_the_day_of_the_decision() -> None:
+    (read,) = read_supposed([{"kind": "forbid", "items": ["a"]}], NOW)
+    assert (read.id, read.starts, read.expires, read.scope) == ("supposed-1", NOW, None, EVERYONE)
+    assert read.author
+    assert read.reason
+
+
+def test_problems_of_a_supposed_policy_stand_under_it() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_supposed(
+            [
+                {
+                    "kind": "forbid",
+                    "items": ["a"],
+                    "scope": {"teams": ["t"]},
+                    "starts": "2027-01-01",
+                },
+                {"kind": "pin"},
+                {"kind": "ban", "items": ["a"], "reason": 5},
+            ],
+            NOW,
+        )
+    assert {(p.pointer, p.code) for p in caught.value.problems} >= {
+        ("/with_policies/0/scope", "not_taken"),
+        ("/with_policies/0/starts", "not_taken"),
+        ("/with_policies/1/items", "missing"),
+    }
+    pointers = {p.pointer for p in caught.value.problems}
+    assert {"/with_policies/2/kind", "/with_policies/2/reason"} <= pointers
+    assert all(p.remedy for p in caught.value.problems)

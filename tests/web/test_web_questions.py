@@ -127,12 +127,63 @@ def test_another_recipe(client, decided):
     assert_problem(answer, 422, "unknown_recipe", "/recipe", "mine@sha256:0")
 
 
+HR = {"author": "HR", "reason": "The sums moved."}
+
+
+def policy(client, name, kind, *items):
+    body = {"policy": name, "kind": kind, "items": items, **HR}
+    answer = client.post("/v1/policies", json=body, headers=ACTOR)
+    assert answer.status_code == 201, answer.text
+
+
+def test_without_a_policy_it_is_what_was_answered_before(client, decided):
+    policy(client, "p-1", "forbid", decided["next"])
+    after = ask(client, **BOOKKEEPER)
+    assert decided["next"] not in order(after)
+    said = replied(client, after["id"], kind="what_if", without_policies=["p-1"])
+    assert said["path"] == without_names(decided)
+    assert said["answer"].startswith("If the policy of HR (forbid) did not hold, ")
+    (altered,) = said["changes"][0]["altered"]
+    assert altered == {"factor": "policy", "subject": "p-1", "from": "forbid", "to": None}
+
+
+@pytest.mark.parametrize("kind", ["forbid", "require", "pin", "prefer"])
+def test_a_policy_supposed_is_the_policy_made(client, decided, kind):
+    item = order(decided)[-1]
+    supposed = {"policy": "p-1", "kind": kind, "items": [item], **HR}
+    said = replied(client, decided["id"], kind="what_if", with_policies=[supposed])
+    policy(client, "p-1", kind, item)
+    made = without_names(ask(client, **BOOKKEEPER))
+    # From when on a policy holds is part of its version, and of nothing else here.
+    for answer in (made, said["path"]):
+        answer.pop("digest")
+        answer["versions"].pop("policies")
+    assert said["path"] == made
+
+
+def test_policies_that_are_none_are_refused_by_name(client, decided):
+    policy(client, "p-1", "forbid", "sums-101")
+    after = ask(client, **BOOKKEEPER)["id"]
+    for decision, remedy in ((decided["id"], "leave it out"), (after, "p-1")):
+        answer = question(client, decision, kind="what_if", without_policies=["p-9"])
+        assert_problem(answer, 422, "unknown_policy", "/without_policies/0", "p-9")
+        assert remedy in answer.json()["errors"][0]["remedy"]
+    supposed = {"kind": "pin", "items": ["sums-101", "pivot-1O1"]}
+    answer = question(client, after, kind="what_if", with_policies=[supposed])
+    assert_problem(answer, 422, "unknown_item", "/with_policies/0/items/1", "pivot-1O1")
+    again = {"policy": "p-1", "kind": "pin", "items": ["sums-101"]}
+    answer = question(client, after, kind="what_if", with_policies=[again])
+    assert_problem(answer, 422, "duplicate", "/with_policies/0/policy", "p-1")
+    replied(client, after, kind="what_if", with_policies=[again], without_policies=["p-1"])
+
+
 def test_a_question_leaves_nothing_behind(edge, client, home, decided):
     before = digest(str(contents(home)))
     for fields in (
         {"kind": "why"},
         {"kind": "why_not", "item": "pivot-201"},
         {"kind": "what_if", "ask": {"minutes": 60}},
+        {"kind": "what_if", "with_policies": [{"kind": "forbid", "items": ["sums-101"]}]},
         {"kind": "counterfactual"},
     ):
         replied(client, decided["id"], **fields)

@@ -10,19 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from recommender.domain.decisions import Json
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import SkillEstimate
-from recommender.engine.phrasing import day
+from recommender.web.console.leads import Leads, leads, of_match
 from recommender.web.pages.stored_answer import StoredAnswer
 
 STANDS, COMPUTED, MISSING = "stands", "computed", "missing"
 ROUNDING = 0.05 + 1e-6
 """Levels are said with one decimal."""
-
-DATE = r"\d{1,2} [A-Z][a-z]+ \d{4}"
-MATCH = r"\d+ of 100"
-SHARE = r"\d+ %"
-NUMBER = r"\d+(?:\.\d+)?"
-QUOTED = r"“[^“”]*”"
 
 KINDS = {
     "before": "the level in {label} before this step",
@@ -35,15 +30,6 @@ KINDS = {
     "minutes": "the minutes of {label}",
     "left": "the level in {label} that is likely left",
 }
-LEADS = (
-    (r"from about $", ("before",)),
-    (r"from about [\d.]+ to $", ("after",)),
-    (r"(?:role asks|target is) $", ("target",)),
-    (r"± $", ("spread",)),
-    (r", level $", ("level",)),
-    (r"read as $", ("read_as",)),
-)
-"""What comes before a number says which number it must be; elsewhere any of the step's will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +79,7 @@ class Figure:
 class Facts:
     """What one step of an answer rests on; names, dates and shares in words of where they stand."""
 
+    language: Language = ENGLISH
     names: dict[str, str] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     dates: dict[str, str] = field(default_factory=dict)
@@ -104,12 +91,14 @@ def checked(sentence: str, facts: Facts) -> Checked:
     """Return a sentence in pieces, each claim with where it stands in the record."""
     there = [name for name in facts.names if name in sentence]
     names = "|".join(re.escape(name) for name in sorted(there, key=len, reverse=True))
-    pattern = "|".join(filter(None, [names, QUOTED, DATE, MATCH, SHARE, NUMBER]))
+    look = leads(facts.language)
+    figures = (look.quoted, look.day, look.match, look.share, look.number)
+    pattern = "|".join(filter(None, [names, *figures]))
     pieces, end, label = [], 0, None
     for found in re.finditer(pattern, sentence):
         if found.start() > end:
             pieces.append(Piece(sentence[end : found.start()]))
-        pieces.append(_looked_up(found[0], sentence[: found.start()], label, facts))
+        pieces.append(_looked_up(found[0], sentence[: found.start()], label, facts, look))
         label = found[0] if found[0] in facts.labels else label
         end = found.end()
     if end < len(sentence):
@@ -119,7 +108,8 @@ def checked(sentence: str, facts: Facts) -> Checked:
 
 def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str, str]) -> Facts:
     """Return the facts that one step may speak of; ``titles`` as ``titles_of`` gives them."""
-    facts = Facts(names=dict(titles))
+    language = stored.language
+    facts = Facts(language, names=dict(titles))
     skills = {g["skill"] for g in step["gains"]} | {c["skill"] for c in step["contributions"]}
     for skill in sorted(skills):
         label = stored.label(skill)
@@ -143,7 +133,7 @@ def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str
     facts.figures.append(Figure(step["item"]["minutes"], "minutes", "this step"))
     for one in step.get("matches", ()):  # answers from before these were kept have none
         of = f"the match with “{stored.label(one['need'])}”"
-        facts.names[f"{round(100 * one['match'])} of 100"] = of
+        facts.names[f"{round(100 * one['match'])}{of_match(language)}"] = of
     for one in stored.answer.get("refreshers", ()):
         if one["item"] == step["item"]["id"]:
             _of_refresher(one, facts)
@@ -155,11 +145,12 @@ def facts_of(step: Mapping[str, Json], stored: StoredAnswer, titles: Mapping[str
 def titles_of(stored: StoredAnswer) -> Mapping[str, str]:
     """Return the titles that an answer may name, in quotes, each with where it stands."""
     items = stored.snapshot.catalogue.items
-    titles = {f"“{item.title}”": "a title in the catalogue of that day" for item in items.values()}
+    quoted = stored.language.quoted
+    titles = {quoted(item.title): "a title in the catalogue of that day" for item in items.values()}
     for one in stored.record.decision.candidates:
-        titles[f"“{stored.title(one.item)}”"] = "the title of an item that was looked at"
+        titles[quoted(stored.title(one.item))] = "the title of an item that was looked at"
     for n, step in enumerate(stored.answer["steps"], start=1):
-        titles[f"“{step['item']['title']}”"] = f"the title of step {n}"
+        titles[quoted(step["item"]["title"])] = f"the title of step {n}"
     return titles
 
 
@@ -170,7 +161,7 @@ def _of_estimate(estimate: SkillEstimate, label: str, facts: Facts) -> None:
     ]
     for share in estimate.shares:
         entry, of = share.evidence, f"evidence on {label}, {share.evidence.source}"
-        facts.dates[day(entry.at)] = of
+        facts.dates[facts.language.day(entry.at)] = of
         facts.figures += [
             Figure(entry.level, "evidence", label),
             Figure(share.read_as, "read_as", label),
@@ -184,7 +175,9 @@ def _of_refresher(row: Mapping[str, Json], facts: Facts) -> None:
     label = row["label"]
     facts.names[label] = "the label of a skill that this step refreshes"
     facts.labels.add(label)
-    facts.dates[day(date.fromisoformat(row["on"]))] = f"the day by which {label} is best repeated"
+    facts.dates[facts.language.day(date.fromisoformat(row["on"]))] = (
+        f"the day by which {label} is best repeated"
+    )
     kinds = {"shown": "level", "left": "left", "target": "target"}
     facts.figures += [Figure(row[name], kind, label) for name, kind in kinds.items()]
 
@@ -194,20 +187,22 @@ def _of_links(item: str, stored: StoredAnswer, facts: Facts) -> None:
         label = stored.label(link.skill)
         facts.shares.append((round(100 * link.confidence), f"how sure the link to {label} is"))
         if link.sentence:
-            facts.names[f"“{link.sentence}”"] = f"the sentence that the link to {label} rests on"
+            facts.names[facts.language.quoted(link.sentence)] = (
+                f"the sentence that the link to {label} rests on"
+            )
 
 
 def _of_policies(stored: StoredAnswer, facts: Facts) -> None:
     for policy in stored.record.inputs.policies:
         of = f"the policy {policy.kind} that was in force"
         facts.names[policy.author] = f"the author of {of}"
-        facts.names[f"“{policy.reason}”"] = f"the reason of {of}"
+        facts.names[facts.language.quoted(policy.reason)] = f"the reason of {of}"
         if policy.provider:
             facts.names[policy.provider] = of
         if policy.due:
-            facts.dates[day(policy.due)] = of
+            facts.dates[facts.language.day(policy.due)] = of
         if policy.expires:
-            facts.dates[day(policy.expires)] = of
+            facts.dates[facts.language.day(policy.expires)] = of
         if policy.share is not None:
             facts.shares.append((round(100 * policy.share), of))
 
@@ -218,19 +213,21 @@ def _near(percent: float) -> tuple[int, ...]:
     return (low, low + 1)
 
 
-def _looked_up(text: str, before: str, label: str | None, facts: Facts) -> Piece:
+def _looked_up(text: str, before: str, label: str | None, facts: Facts, look: Leads) -> Piece:
     if text in facts.names:
         return Piece(text, STANDS, facts.names[text])
-    if re.fullmatch(DATE, text) and text in facts.dates:
+    if re.fullmatch(look.day, text) and text in facts.dates:
         return Piece(text, STANDS, facts.dates[text])
-    if re.fullmatch(MATCH, text) or (re.fullmatch(SHARE, text) and "Of the match" in before):
+    if re.fullmatch(look.match, text) or (
+        re.fullmatch(look.share, text) and "Of the match" in before
+    ):
         return Piece(text, COMPUTED, "worked out from the texts of the catalogue")
-    if re.fullmatch(SHARE, text):
+    if re.fullmatch(look.share, text):
         percent = int(text.split()[0])
         return _stands(text, next((of for n, of in facts.shares if n == percent), None))
-    if re.fullmatch(NUMBER, text):
-        kinds = next((kinds for lead, kinds in LEADS if re.search(lead, before)), tuple(KINDS))
-        return _stands(text, _figure(float(text), kinds, label, facts))
+    if re.fullmatch(look.number, text):
+        kinds = look.kinds_after(before) or tuple(KINDS)
+        return _stands(text, _figure(look.value(text), kinds, label, facts))
     return Piece(text, MISSING, "nothing in the record says this")
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from recommender.domain.audit import Header
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.given import Listed
 from recommender.web.console.claims import Checked, checked, facts_of, titles_of
 from recommender.web.console.funnel import Funnel, funnel
 from recommender.web.console.level_rows import SOURCES, LevelRow, Wanted, level_rows
@@ -55,7 +56,7 @@ class DecisionView:
 
     shown: PathPage
     header: Header
-    later: DecisionRecord | None
+    later: Listed | None
 
     @property
     def record(self) -> DecisionRecord:

@@ -5,6 +5,7 @@ from fastapi import Request, Response
 from recommender.domain.audit import Header, Receipt, receipt_flaw
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import CorruptRecord, InvalidInput, NotFound, Problem
+from recommender.domain.given import Listed
 from recommender.ports import Edge
 from recommender.service import auditing
 from recommender.service.asking import answer_given
@@ -30,7 +31,7 @@ def list_decisions(request: Request, edge: Outside) -> Response:
     """List decisions, newest first, as the filters say."""
     asked = request.query_params
     problems: tuple[Problem, ...] = ()
-    rows: list[tuple[int, DecisionRecord]] = []
+    rows: list[Listed] = []
     more = False
     try:
         rows, more = decisions_page(
@@ -48,8 +49,8 @@ def list_decisions(request: Request, edge: Outside) -> Response:
         request,
         "decisions.html",
         422 if problems else 200,
-        rows=[record for _, record in rows],
-        before=rows[-1][0] if more else None,
+        rows=rows,
+        before=rows[-1].seq if more else None,
         asked=dict(asked),
         filters={k: v for k in ("learner", "since", "item", "policy") if (v := text_of(asked, k))},
         problems=problems,
@@ -111,17 +112,22 @@ def _record(decision: str, edge: Edge) -> tuple[DecisionRecord, Header]:
 
 
 def _stored(record: DecisionRecord, edge: Edge) -> StoredAnswer:
-    return StoredAnswer(record, edge.shelf.load(record.inputs.versions.snapshot).snapshot)
+    snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
+    return StoredAnswer(record, snapshot, edge.languages[record.inputs.language])
 
 
-def _later(record: DecisionRecord, edge: Edge) -> DecisionRecord | None:
+def _later(record: DecisionRecord, edge: Edge) -> Listed | None:
     """Return the plan of the same person that came next, if one did."""
     if record.learner is None:
         return None
     with edge.store.read() as tx:
-        since = tx.decisions.page(
-            learner=record.learner, since=record.at, item=None, before=None, limit=LISTED
+        after = tx.decisions.listed(
+            learner=record.learner,
+            since=record.at,
+            item=None,
+            policy=None,
+            before=None,
+            limit=LISTED,
         )
-    after = [one for _, one in since]
     mine = next((n for n, one in enumerate(after) if one.id == record.id), 0)
     return after[mine - 1] if mine > 0 else None

@@ -43,7 +43,7 @@ def overview(request: Request, edge: Outside) -> Response:
         published=entries[0] if entries else None,
         catalogue=counts,
         waiting=waiting,
-        latest=[record for _, record in latest],
+        latest=latest,
     )
 
 

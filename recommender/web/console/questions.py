@@ -18,6 +18,7 @@ from recommender.web.requests import Outside
 
 router = room()
 
+RULES = {"forbid": "forbidden", "require": "required", "pin": "put first"}
 LISTED = 60
 """Items to choose from, those that would bring most first; others are named by id."""
 
@@ -42,6 +43,7 @@ def ask_question(request: Request, edge: Outside, decision: str) -> Response:
         "questions.html",
         422 if problems else 200,
         record=record,
+        rules=RULES,
         asked=asked,
         chosen=[c for c in candidates if c.fate == CHOSEN],
         others=[c for c in candidates if c.fate != CHOSEN][:LISTED],
@@ -59,8 +61,18 @@ def stated_question(asked: Mapping[str, str]) -> Json:
         item = text_of(asked, "other") or text_of(asked, "item")
         return {"kind": kind} | ({"item": item} if item else {})
     if kind == WHAT_IF:
-        return {"kind": kind, "ask": _changed(asked)}
+        return {"kind": kind, "ask": _changed(asked)} | _policies(asked)
     return {"kind": kind}
+
+
+def _policies(asked: Mapping[str, str]) -> dict[str, Json]:
+    """A policy that does not hold, and one about an item that does; empty boxes say neither."""
+    without = text_of(asked, "without")
+    stated: dict[str, Json] = {"without_policies": [without]} if without else {}
+    item, rule = text_of(asked, "ruled"), text_of(asked, "rule")
+    if item:
+        stated["with_policies"] = [{"kind": rule, "items": [item]}]
+    return stated
 
 
 def _changed(asked: Mapping[str, str]) -> dict[str, Json]:

@@ -30,7 +30,7 @@ def shown_path(decision: str, edge: Edge) -> PathPage:
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
     named = with_names(answer_body(record), edge)
-    stored = StoredAnswer(record, published.snapshot, named)
+    stored = StoredAnswer(record, published.snapshot, edge.languages[record.inputs.language], named)
     return PathPage(stored, person.name if person else None)
 
 

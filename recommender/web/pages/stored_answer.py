@@ -6,6 +6,7 @@ from functools import cached_property
 
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import SkillEstimate
 from recommender.service.asking import answer_body
 
@@ -15,11 +16,13 @@ class StoredAnswer:
     """A decision record with the snapshot that its versions name.
 
     Attributes:
+        language: that its sentences are written in.
         named: the answer with the names of colleagues; None: as it was given.
     """
 
     record: DecisionRecord
     snapshot: Snapshot
+    language: Language = ENGLISH
     named: Mapping[str, Json] | None = None
 
     @cached_property

@@ -99,7 +99,8 @@ def test_a_plan_that_was_made_again_says_what_moved_and_why(client):
 
 def stored(client, edge, **ask):
     record = answer_given(decided(client, **ask), edge)
-    return StoredAnswer(record, edge.shelf.load(record.inputs.versions.snapshot).snapshot)
+    snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot
+    return StoredAnswer(record, snapshot, edge.languages[record.inputs.language])
 
 
 GAP = {"skill": "spreadsheets", "current": 1.5, "target": 3}
