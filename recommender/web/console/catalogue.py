@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from recommender.domain.errors import InvalidInput, TooLarge, Unparsable
 from recommender.web.console import publishing
 from recommender.web.console.acting import Acting
+from recommender.web.console.places import placed
 from recommender.web.console.shell import page, room, see
 from recommender.web.console.uploaded_files import Handed, handed_in
 from recommender.web.pages.forms import form
@@ -44,7 +45,7 @@ def hand_in(
             "not_publishable.html",
             422,
             files=[name for name, _ in handed.files],
-            problems=problems[:TOLD],
+            problems=[placed(problem) for problem in problems[:TOLD]],
             count=len(problems),
             detail=str(error),
         )
@@ -60,8 +61,8 @@ def show_upload(request: Request, edge: Outside, upload: str) -> Response:
         "upload.html",
         upload=upload,
         note=note,
-        problems=publishing.problems_of(note),
-        failed=publishing.problems_of(note, "failed"),
+        problems=[placed(problem) for problem in publishing.problems_of(note)],
+        failed=[placed(problem) for problem in publishing.problems_of(note, "failed")],
     )
     if note["state"] == publishing.PUBLISHING:
         shown.headers["Refresh"] = str(AGAIN_SECONDS)

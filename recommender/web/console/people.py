@@ -1,8 +1,11 @@
 """People: who there is, and what is known about one."""
 
 from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
 
+from recommender.service.exporting import export_learner, in_words
 from recommender.service.people import people_from, profile
+from recommender.web.console.acting import Acting
 from recommender.web.console.level_rows import Wanted, level_rows
 from recommender.web.console.shell import page, place, room, see, text_of
 from recommender.web.pages.text import segment
@@ -24,6 +27,12 @@ def list_people(request: Request, edge: Outside) -> Response:
     people, total = people_from(edge, start, most=LISTED)
     after = start + LISTED if start + LISTED < total else None
     return page(request, "people.html", people=people, total=total, start=start, after=after)
+
+
+@router.get("/console/held/{learner:path}")
+def show_held(edge: Outside, who: Acting, learner: str) -> Response:
+    """Return all that is held on one person, in words; that it was read goes on record."""
+    return PlainTextResponse(in_words(export_learner(learner, edge, actor=who)))
 
 
 @router.get("/console/people/{learner:path}")

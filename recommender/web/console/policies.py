@@ -15,6 +15,7 @@ from recommender.service.rehearsing import Rehearsal, rehearse
 from recommender.web.console.acting import Acting
 from recommender.web.console.shell import Fields, page, room, see
 from recommender.web.pages.forms import number_or_text
+from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
 router = room()
@@ -33,8 +34,8 @@ REHEARSED = 20
 
 @router.get("/console/policies")
 def list_policies(request: Request, edge: Outside) -> Response:
-    """List policies, those that hold first, and offer to write one."""
-    return _page(request, edge, {}, ())
+    """List policies, those that hold first, and offer to write one; ``made`` names the newest."""
+    return _page(request, edge, {}, (), made=request.query_params.get("made"))
 
 
 @router.post("/console/policies")
@@ -49,7 +50,7 @@ def write_policy(request: Request, edge: Outside, who: Acting, fields: Fields) -
         policing.add_policy(policy, edge, actor=who)
     except InvalidInput as error:
         return _page(request, edge, fields, error.problems)
-    return see("/console/policies")
+    return see(f"/console/policies?made={segment(policy.id)}")
 
 
 @router.post("/console/policies/withdraw")
@@ -93,6 +94,7 @@ def _page(
     fields: Mapping[str, str],
     problems: tuple[Problem, ...],
     rehearsed: tuple[Policy, Rehearsal] | None = None,
+    made: str | None = None,
 ) -> Response:
     found = policing.policies(edge)
     order = ("in_force", "to_come", "expired", "withdrawn")
@@ -109,4 +111,5 @@ def _page(
         typed=dict(fields),
         problems=problems,
         rehearsed=rehearsed,
+        made=next((row for row in rows if row[0].policy.id == made), None),
     )

@@ -14,6 +14,8 @@ router = room()
 
 LISTED = 50
 IN_A_FILE = 10_000
+OPENED = {"decision": "decisions", "dispute": "disputes"}
+"""What an act was about that has a page of its own: its kind, and the room of that page."""
 
 
 @router.get("/console/record")
@@ -36,6 +38,7 @@ def show_record(request: Request, edge: Outside) -> Response:
         "record.html",
         422 if problems else 200,
         events=found,
+        opened=OPENED,
         before=found[-1].seq if more else None,
         size=size,
         asked=dict(asked),
