@@ -1,7 +1,6 @@
 """The decision browser: find a decision, read how it came about, check it."""
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
 
 from recommender.domain.audit import Header, Receipt, receipt_flaw
 from recommender.domain.decisions import DecisionRecord
@@ -15,7 +14,7 @@ from recommender.service.replaying import replay
 from recommender.web.console.acting import Acting
 from recommender.web.console.decision_view import DecisionView
 from recommender.web.console.funnel import funnel
-from recommender.web.console.shell import page, place, room, spreadsheet, text_of
+from recommender.web.console.shell import page, place, printable, room, spreadsheet, text_of
 from recommender.web.moments import read_moment
 from recommender.web.pages import audit_report
 from recommender.web.pages.path_page import PathPage
@@ -108,8 +107,7 @@ def replay_decision(request: Request, edge: Outside, decision: str) -> Response:
 @router.get("/console/decisions/{decision}/report")
 def report_decision(edge: Outside, who: Acting, decision: str) -> Response:
     """Return the audit report on a decision, to print; that it was made goes on record."""
-    text = audit_report.decision_report(audit_of_decision(decision, edge, actor=who))
-    return HTMLResponse(text, headers={"Content-Security-Policy": audit_report.security_policy()})
+    return printable(audit_report.decision_report(audit_of_decision(decision, edge, actor=who)))
 
 
 def _record(decision: str, edge: Edge) -> tuple[DecisionRecord, Header]:

@@ -81,9 +81,10 @@ class Keyboard(Hand):
 
 def _tab_to(on: Locator) -> None:
     expect(on).to_be_visible()
+    wanted = on.element_handle()
     for _ in range(MOST_TABS):
         on.page.keyboard.press("Tab")
-        there, seen, what = on.evaluate(FOCUS)
+        there, seen, what = wanted.evaluate(FOCUS)
         assert seen, f"the focus cannot be seen: {what}"
         if there:
             return

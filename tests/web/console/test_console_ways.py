@@ -160,6 +160,23 @@ def test_the_audit_report_is_printed_under_the_name(client):
     assert client.get("/console/decisions/none/report").status_code == 404
 
 
+def test_the_audit_report_on_a_period_is_printed_under_the_name(client):
+    decided(client)
+    assert "Audit report on a period, to print" in read(client, "/console/record").text
+    where = "/console/record/report"
+    assert "Say first who you are" in client.get(where).text
+    act(client)
+    asked = {"since": "2026-11-01", "until": ""}
+    report = client.get(where, params=asked)
+    assert "From 1 November 2026 until before now" in report.text
+    assert "sandbox" in report.headers["content-security-policy"]
+    assert acts(client)[0] == ("report_period", WHO)
+    assert "From the beginning until before now" in client.get(where).text
+    wrong = client.get(where, params={"since": "soon"})
+    assert wrong.status_code == 422
+    assert "soon" in wrong.text
+
+
 def test_what_is_held_on_a_person_is_read_under_the_name(client):
     decided(client)
     where = "/console/held/emp-1"
