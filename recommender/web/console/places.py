@@ -26,8 +26,13 @@ class PlacedProblem:
 
 def placed(problem: Problem) -> PlacedProblem:
     """Return a problem with its pointer (``file:row:column``) taken apart."""
-    found = IN_A_ROW.fullmatch(problem.pointer)
+    found, remedy = IN_A_ROW.fullmatch(problem.pointer), _as_sentence(problem.remedy)
     if found is None:
-        return PlacedProblem(problem.pointer, None, "", problem.detail, problem.remedy)
+        return PlacedProblem(problem.pointer, None, "", problem.detail, remedy)
     row, column = int(found["row"]), found["column"] or ""
-    return PlacedProblem(found["file"], row, column, problem.detail, problem.remedy)
+    return PlacedProblem(found["file"], row, column, problem.detail, remedy)
+
+
+def _as_sentence(remedy: str) -> str:
+    """Return a remedy, which is kept without them, with a capital and a full stop."""
+    return f"{remedy[:1].upper()}{remedy[1:]}{'' if remedy.endswith(('.', '?')) else '.'}"

@@ -44,7 +44,7 @@ def looked_on(page, *, scripts):
             break
         again.click()
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_contain_text("The new catalogue serves.", timeout=20_000)
+    expect(heading).to_contain_text("The new catalogue serves.")
 
 
 CONDITIONS = {

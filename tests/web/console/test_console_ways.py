@@ -44,7 +44,7 @@ def objection(client, about):
 def test_a_problem_is_placed_by_file_row_and_column(pointer, where):
     found = placed(Problem(pointer, "x", "It is wrong.", "mend it"))
     assert (found.file, found.row, found.column) == where
-    assert (found.detail, found.remedy) == ("It is wrong.", "mend it")
+    assert (found.detail, found.remedy) == ("It is wrong.", "Mend it.")
 
 
 def test_a_broken_file_is_told_row_by_row(client):
@@ -175,6 +175,13 @@ def test_the_audit_report_on_a_period_is_printed_under_the_name(client):
     wrong = client.get(where, params={"since": "soon"})
     assert wrong.status_code == 422
     assert "soon" in wrong.text
+
+
+def test_a_policy_stands_in_the_timeline_of_what_it_touched(client):
+    act(client)
+    post(client, "/console/policies", **PIN, do="activate")
+    page = read(client, f"/console/decisions/{decided(client)}")
+    assert f"A policy began to hold: pin, by {WHO}: {PIN['reason']}" in page.text
 
 
 def test_what_is_held_on_a_person_is_read_under_the_name(client):
