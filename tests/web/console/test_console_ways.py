@@ -1,5 +1,7 @@
 """No dead end in the console: problems by row and column, and a link to what comes next."""
 
+import re
+
 import pytest
 from console_visits import WHO, act, decided, hand_in, post, published, read
 from page_visits import introduce
@@ -73,6 +75,25 @@ def test_a_policy_that_holds_says_so_once(client):
     assert f"/console/decisions?policy={policy['id']}" in links(page)
     for other in ("/console/policies", "/console/policies?made=none"):
         assert "It holds from now on" not in read(client, other).text
+
+
+def test_what_became_another_policy_is_rehearsed_again_before_it_holds(client):
+    decided(client)
+    act(client)
+    text = post(client, "/console/policies", **PIN, do="rehearse").text
+    seen = re.search(r'name="rehearsed" value="(sha256:[0-9a-f]{64})"', text)[1]
+    other = {**PIN, "kind": "forbid", "rehearsed": seen}
+    page = post(client, "/console/policies", **other, do="activate")
+    assert page.status_code == 200
+    assert "It does something else since you changed it" in page.text
+    assert "“Build a pivot table” left the path" in page.text
+    assert client.get("/v1/policies").json()["data"] == []
+    again = re.search(r'name="rehearsed" value="([^"]+)"', page.text)[1]
+    assert again != seen
+    reworded = {**other, "rehearsed": again, "reason": "It is being rewritten."}
+    assert post(client, "/console/policies", **reworded, do="activate").status_code == 303
+    (policy,) = client.get("/v1/policies").json()["data"]
+    assert (policy["kind"], policy["reason"]) == ("forbid", "It is being rewritten.")
 
 
 def test_a_rehearsal_says_what_is_now_and_what_would_be(client):

@@ -298,6 +298,10 @@ def test_no_violation_of_wcag_on_the_way(visitor, held, wishes):
     made = said(page, "paths", learner="emp-1")["id"]
     policy(page, hand)
     look("rehearsed")
+    hand.choose(page.get_by_label("What it does"), "Prefer")
+    hand.press(button(page, "Let it hold"))
+    expect(page.get_by_text("It does something else since you changed it")).to_be_visible()
+    look("changed since it was rehearsed")
     hand.press(button(page, "Let it hold"))
     look("holds")
     room(page, hand, "Recipes")
