@@ -7,9 +7,9 @@ from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.door_disputes import read_outcome, read_owner
 from recommender.ports import Edge
 from recommender.service import disputing
-from recommender.service.browsing import serving
 from recommender.service.resolving import resolve_dispute
 from recommender.web.console.acting import Acting
+from recommender.web.console.disputed import in_words
 from recommender.web.console.shell import Fields, page, room, see, text_of
 from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
@@ -106,9 +106,9 @@ def _page(
         "dispute.html",
         422 if problems else 200,
         case=case,
-        catalogue=serving(edge).snapshot.catalogue,
         today=edge.clock().date(),
         about=ABOUT,
+        words=in_words(case.dispute, edge),
         outcomes=OUTCOMES,
         effects={name: DOES[name] for name in ("", *effects, NO_EFFECT)},
         problems=problems,
