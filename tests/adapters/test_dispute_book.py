@@ -106,3 +106,20 @@ def test_many_disputes_take_no_more_queries_than_few(store: SqlStore, is_open) -
         assert len(rows) == 2
         counts.append(len(told))
     assert counts[0] == counts[1]
+
+
+def test_the_queue_is_gone_through_from_the_oldest_on(store: SqlStore) -> None:
+    with store.write() as tx:
+        for n in range(9):
+            tx.learners.put(Learner(f"emp-{n % 3}"), actor=ACTOR)
+            tx.disputes.add(dispute(f"d{n}", f"emp-{n % 3}", f"e{n}"), actor=ACTOR)
+        tx.disputes.follow("d4", OUTCOME, actor=ACTOR)
+        assert tx.disputes.open_count() == 8
+    assert store.erase("emp-2", actor=ACTOR, reason=None)
+    seen, after = [], None
+    with store.read() as tx:
+        assert tx.disputes.open_count() == 5
+        while rows := tx.disputes.queue(after=after, limit=2):
+            seen += [case.dispute.id for _, case in rows]
+            after = rows[-1][0]
+    assert seen == ["d0", "d1", "d3", "d6", "d7"]
