@@ -29,6 +29,10 @@ STEPS: dict[str, type[DisputeOwner] | type[DisputeOutcome] | type[DisputeEffect]
 }
 
 
+AT_ONCE = 1000
+"""Disputes that are opened in one round."""
+
+
 class DisputeBook(Disputes):
     """Disputes and what followed, as entries of the chain; the latest of each kind counts."""
 
@@ -96,10 +100,11 @@ class DisputeBook(Disputes):
         beyond: Callable[[int], ColumnElement[bool]],
     ) -> list[tuple[int, DisputeCase]]:
         found: list[tuple[int, DisputeCase]] = []
-        # More than one round only when disputes of forgotten people are passed over.
+        # What followed is found by one value a dispute; SQLite takes a limited number of values.
         while len(found) < limit:
             part = query if place is None else query.where(beyond(place))
-            rows = list(self._chain.connection.execute(part.limit(limit - len(found))))
+            some = min(AT_ONCE, limit - len(found))
+            rows = list(self._chain.connection.execute(part.limit(some)))
             if not rows:
                 break
             found += self._cases(rows)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from store_samples import ACTOR
 
+from recommender.adapters import disputes
 from recommender.adapters.store import SqlStore
 from recommender.domain.disputes import (
     Dispute,
@@ -123,3 +124,17 @@ def test_the_queue_is_gone_through_from_the_oldest_on(store: SqlStore) -> None:
             seen += [case.dispute.id for _, case in rows]
             after = rows[-1][0]
     assert seen == ["d0", "d1", "d3", "d6", "d7"]
+
+
+def test_all_are_read_though_a_query_takes_few_values(store: SqlStore, monkeypatch) -> None:
+    monkeypatch.setattr(disputes, "AT_ONCE", 4)
+    with store.write() as tx:
+        for n in range(11):
+            tx.disputes.add(dispute(f"d{n}", target=f"e{n}"), actor=ACTOR)
+            tx.disputes.follow(f"d{n}", DisputeOwner("Bob", ACTOR, NOW), actor=ACTOR)
+    with store.read() as tx:
+        rows = tx.disputes.page(learner=None, is_open=None, before=None, limit=10**9)
+        waiting = tx.disputes.queue(after=None, limit=6)
+    assert [case.dispute.id for _, case in rows] == [f"d{n}" for n in reversed(range(11))]
+    assert [case.dispute.id for _, case in waiting] == [f"d{n}" for n in range(6)]
+    assert all(case.owner for _, case in (*rows, *waiting))
