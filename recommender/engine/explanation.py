@@ -27,6 +27,7 @@ CLOSES_HALF = phrase(
 CLOSES_PART = phrase(
     "Closes part of your gap in {skill}: from about {before} to {reached}, {asked}."
 )
+LITTLE = phrase("Adds a little to {skill}: about {before} now, {asked}.")
 CLOSING = (CLOSES, CLOSES_REST, CLOSES_MOST, CLOSES_HALF, CLOSES_PART)
 MATCHING = (FITS, COMES_NEAR, BEARS_ON)
 UNSURE = phrase("Makes sure of {skills}: you may need it, as levels are not certain.")
@@ -163,7 +164,9 @@ def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:
     reached = min(gain.after, gap.target)
     share = (reached - gain.before) / gap.size if gap.size else 0.0
     closes = CLOSES_MOST if share >= MOSTLY else CLOSES_HALF if share >= HALF else CLOSES_PART
-    if reached >= gap.target - 0.05:
+    if voice.language.number(gain.before) == voice.language.number(reached):
+        closes = LITTLE
+    elif reached >= gap.target - 0.05:
         closes = CLOSES if gain.before <= gap.current + 0.05 else CLOSES_REST
     return voice.language.say(
         closes,
