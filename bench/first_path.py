@@ -11,6 +11,7 @@ from pathlib import Path
 from asking import asking
 from console import console
 from measuring import Row, peak_memory, timed
+from objections import objections
 from questioning import questioning
 from reading import reading
 from reports import reports
@@ -51,6 +52,7 @@ def main() -> None:
             rows += console(edge, given.asks)
             rows += reports(edge, home, max(10, given.asks // 3))
             rows += questioning(edge, max(10, given.asks // 3))
+            rows += objections(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Decision, DecisionRecord, Inputs
 from recommender.domain.errors import InvalidInput, NotFound, Problem
-from recommender.domain.languages import Language
+from recommender.domain.languages import Language, phrase
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
 from recommender.domain.policies import Policy, policies_version
@@ -22,7 +22,7 @@ from recommender.service.gathering import encoded_needs, language_of, problems_o
 from recommender.service.names import Names
 from recommender.service.policing import problems_of_policy
 
-ANEW = (
+ANEW = phrase(
     "Computed again today, this decision comes out differently; what is said here compares with "
     "what is computed today."
 )
@@ -61,6 +61,11 @@ class Asked:
     recipe: Recipe
     languages: Mapping[str, Language]
 
+    @property
+    def language(self) -> Language:
+        """The language that the decision speaks."""
+        return self.languages[self.record.inputs.language]
+
     def run(self, inputs: Inputs) -> Decision:
         """Return what the engine decides on these inputs."""
         return recommend(inputs, self.published, self.recipe, self.languages[inputs.language])
@@ -71,7 +76,7 @@ class Asked:
 
     def basis(self, decision: Decision) -> Basis:
         """Return what changes are read off."""
-        return Basis(self.record.inputs, decision, self.published.snapshot.catalogue)
+        return Basis(self.record.inputs, decision, self.published.snapshot.catalogue, self.language)
 
 
 def asked_about(decision: str, edge: Edge) -> Asked:
@@ -225,7 +230,7 @@ def _case(asked: Asked, item: str | None, decision: Decision) -> Case:
     known = catalogue.items.get(chosen) or _talk(chosen, decision)
     if known is None:
         raise InvalidInput([Names(catalogue, WHERE).unknown_item("/item", chosen)])
-    return Case(known, asked.record.inputs, decision, asked.published, asked.recipe)
+    return Case(known, asked.record.inputs, decision, asked.published, asked.recipe, asked.language)
 
 
 def _talk(item: str, decision: Decision) -> ContentItem | None:
@@ -248,4 +253,4 @@ def _beside(today: Decision, asked: Asked, reply: Reply) -> Reply:
     """Say so where the engine no longer comes to the recorded answer."""
     if today.answer["digest"] == asked.record.decision.answer["digest"]:
         return reply
-    return replace(reply, answer=f"{reply.answer} {ANEW}")
+    return replace(reply, answer=f"{reply.answer} {asked.language.say(ANEW)}")

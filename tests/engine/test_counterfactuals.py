@@ -180,7 +180,7 @@ def test_looking_at_the_steps_alone_changes_no_word(case: Case) -> None:
         in_full = counterfactual(asked.basis, asked.run, most)
         assert asked.counterfactual(most) == in_full
     items = sorted(case.world.snapshot.catalogue.items)
-    for out in [item for item in items if item not in asked.path][:1]:
+    for out in [one for one in items if one not in asked.path][:1]:
         assert asked.why_not(out, 12) == why_not(asked.case(out), asked.run, 12)
 
 

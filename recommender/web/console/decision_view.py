@@ -165,6 +165,9 @@ class DecisionView:
             said = one.kind if one.reason is None else f"{one.kind}, {one.reason}"
             about = stored.title(one.item) if one.item else ""
             yield Moment(one.at, f"Feedback: {said.replace('_', ' ')}", about)
+        for policy in inputs.policies:
+            rule = f"{policy.kind}, by {policy.author}: {policy.reason}"
+            yield Moment(policy.starts, "A policy began to hold", rule)
         revision = self.record.revision
         if revision is not None:
             because = "; ".join(event.clause for event in revision.events)

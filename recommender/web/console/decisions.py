@@ -9,12 +9,15 @@ from recommender.domain.given import Listed
 from recommender.ports import Edge
 from recommender.service import auditing
 from recommender.service.asking import answer_given
+from recommender.service.auditors import audit_of_decision
 from recommender.service.browsing import decisions_page
 from recommender.service.replaying import replay
+from recommender.web.console.acting import Acting
 from recommender.web.console.decision_view import DecisionView
 from recommender.web.console.funnel import funnel
-from recommender.web.console.shell import page, place, room, spreadsheet, text_of
+from recommender.web.console.shell import page, place, printable, room, spreadsheet, text_of
 from recommender.web.moments import read_moment
+from recommender.web.pages import audit_report
 from recommender.web.pages.path_page import PathPage
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.requests import Outside
@@ -100,6 +103,12 @@ def verify_decision(request: Request, edge: Outside, decision: str) -> Response:
 def replay_decision(request: Request, edge: Outside, decision: str) -> Response:
     """Compute a decision again from its record, and say whether it is the same."""
     return page(request, "replayed.html", decision=decision, found=replay(decision, edge))
+
+
+@router.get("/console/decisions/{decision}/report")
+def report_decision(edge: Outside, who: Acting, decision: str) -> Response:
+    """Return the audit report on a decision, to print; that it was made goes on record."""
+    return printable(audit_report.decision_report(audit_of_decision(decision, edge, actor=who)))
 
 
 def _record(decision: str, edge: Edge) -> tuple[DecisionRecord, Header]:

@@ -1,9 +1,12 @@
 """People: who there is, and what is known about one."""
 
 from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
 
 from recommender.service.browsing import decisions_page
+from recommender.service.exporting import export_learner, in_words
 from recommender.service.people import people_found, profile
+from recommender.web.console.acting import Acting
 from recommender.web.console.level_rows import Wanted, level_rows
 from recommender.web.console.shell import page, part, place, room, see, text_of
 from recommender.web.pages.text import segment
@@ -26,6 +29,12 @@ def list_people(request: Request, edge: Outside) -> Response:
     words = text_of(request.query_params, "q") or ""
     found = people_found(words[:LONGEST], edge)
     return page(request, "people.html", people=part(found, start, LISTED), words=words)
+
+
+@router.get("/console/held/{learner:path}")
+def show_held(edge: Outside, who: Acting, learner: str) -> Response:
+    """Return all that is held on one person, in words; that it was read goes on record."""
+    return PlainTextResponse(in_words(export_learner(learner, edge, actor=who)))
 
 
 @router.get("/console/people/{learner:path}")
