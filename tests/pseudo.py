@@ -10,6 +10,8 @@ comes from the record, or from words that no language was asked for.
 import gettext
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from babel.messages.pofile import read_po
@@ -99,6 +101,18 @@ def translated(code: str = "de") -> dict[str, set[str]]:
         for message in catalogue
         if message.id and all(message.string if message.pluralizable else [message.string])
     }
+
+
+def on_record(known: Any) -> Iterator[str]:
+    """Every text of what is on record: names, titles, and what people typed."""
+    if isinstance(known, str):
+        yield known
+    elif isinstance(known, dict):
+        yield from (word for pair in known.items() for part in pair for word in on_record(part))
+    elif isinstance(known, list | tuple | set | frozenset):
+        yield from (word for one in known for word in on_record(one))
+    elif is_dataclass(known) and not isinstance(known, date):
+        yield from (word for f in fields(known) for word in on_record(getattr(known, f.name)))
 
 
 def _texts(values: Any) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Questions about decisions on tiny worlds, as the engine answers them."""
 
+from dataclasses import replace
 from typing import Any
 
 from worlds import LIKELY, make_inputs
 
 from recommender.domain.decisions import Decision, Inputs
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.recipes import Recipe
 from recommender.engine.counterfactuals import counterfactual
 from recommender.engine.factors import Basis
@@ -22,13 +24,20 @@ ALL = 10**6
 class Asked:
     """One decision on a world, and the questions about it."""
 
-    def __init__(self, world: Published, recipe: Recipe = LIKELY, **question: Any) -> None:
-        self.world, self.recipe = world, recipe
-        self.inputs = make_inputs(world, recipe=recipe, **question)
+    def __init__(
+        self,
+        world: Published,
+        recipe: Recipe = LIKELY,
+        language: Language = ENGLISH,
+        **question: Any,
+    ) -> None:
+        self.world, self.recipe, self.language = world, recipe, language
+        made = make_inputs(world, recipe=recipe, **question)
+        self.inputs = replace(made, language=language.code)
         self.decision = self.run(self.inputs)
 
     def run(self, inputs: Inputs) -> Decision:
-        return recommend(inputs, self.world, self.recipe)
+        return recommend(inputs, self.world, self.recipe, self.language)
 
     def steps_alone(self, inputs: Inputs) -> tuple[str, ...]:
         return path_of(inputs, self.world, self.recipe)
@@ -39,11 +48,11 @@ class Asked:
 
     def case(self, item: str) -> Case:
         known = self.world.snapshot.catalogue.items[item]
-        return Case(known, self.inputs, self.decision, self.world, self.recipe)
+        return Case(known, self.inputs, self.decision, self.world, self.recipe, self.language)
 
     @property
     def basis(self) -> Basis:
-        return Basis(self.inputs, self.decision, self.world.snapshot.catalogue)
+        return Basis(self.inputs, self.decision, self.world.snapshot.catalogue, self.language)
 
     def why(self, item: str) -> Reply:
         return why(self.case(item))

@@ -12,6 +12,8 @@ from recommender.domain.canonical import Json, digest
 from recommender.domain.languages import ENGLISH, Language, phrase
 
 POLICY_KINDS = ("require", "forbid", "pin", "prefer", "cap")
+SUPPOSED_BY, SUPPOSED_WHY = phrase("a policy"), phrase("supposed in this question")
+"""Whose a policy is and why, where a question that supposes it does not say."""
 
 CONTRADICTS = {
     "require": phrase(

@@ -8,9 +8,7 @@ from recommender.domain.policies import PolicyEntry, conflicts
 from recommender.domain.revisions import Change
 from recommender.engine.alterations import Alteration
 from recommender.engine.changes import ENTERED, LEFT
-from recommender.engine.factors import (
-    Basis,
-)
+from recommender.engine.factors import Basis
 from recommender.engine.otherwise import asked_otherwise, some, supposed
 from recommender.engine.replies import Reply, conditions, moves, shown, title
 

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, Problem
-from recommender.domain.policies import Policy
+from recommender.domain.policies import SUPPOSED_BY, SUPPOSED_WHY, Policy
 from recommender.formats.door_policies import read_policy
 from recommender.formats.door_reading import stated
 from recommender.formats.problems import shown
 
-AUTHOR, REASON = "a policy", "supposed in this question"
-"""Whose it is and why, where a question does not say; they stand where a name and a reason do."""
 SETTLED = {
     "scope": "a question is about the person of the decision",
     "starts": "a question supposes that it holds",
@@ -42,8 +40,8 @@ def read_supposed(values: Sequence[Json], now: datetime) -> tuple[Policy, ...]:
 
 def _supposed(value: Json, name: str, now: datetime) -> Policy:
     if stated(value, "reason") is None:
-        value = {**value, "reason": REASON}
-    return read_policy(value, actor=AUTHOR, new_id=lambda: name, now=now)
+        value = {**value, "reason": SUPPOSED_WHY}
+    return read_policy(value, actor=SUPPOSED_BY, new_id=lambda: name, now=now)
 
 
 def _settled(pointer: str, value: Json) -> Iterator[Problem]:

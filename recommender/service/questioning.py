@@ -9,7 +9,7 @@ from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.languages import Language, phrase
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
-from recommender.domain.policies import Policy, policies_version
+from recommender.domain.policies import SUPPOSED_BY, SUPPOSED_WHY, Policy, policies_version
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
 from recommender.engine.factors import Basis
@@ -152,8 +152,10 @@ def what_if(
             ]
         )
     inputs = _ruled(_otherwise(asked, ask, chosen, edge), policies, asked)
-    decision = recommend(inputs, asked.published, chosen, edge.languages[inputs.language])
-    return what_ifs.what_if(asked.basis(asked.record.decision), inputs, decision)
+    language = edge.languages[inputs.language]
+    decision = recommend(inputs, asked.published, chosen, language)
+    basis = replace(asked.basis(asked.record.decision), language=language)
+    return what_ifs.what_if(basis, inputs, decision)
 
 
 def _otherwise(asked: Asked, ask: Ask, recipe: Recipe, edge: Edge) -> Inputs:
@@ -197,9 +199,17 @@ def _ruled(inputs: Inputs, policies: Otherwise, asked: Asked) -> Inputs:
     if problems:
         raise InvalidInput(problems)
     kept = (policy for policy in inputs.policies if policy.id not in policies.without)
-    ruled = (*kept, *policies.supposed)
+    language = asked.languages[inputs.language]
+    ruled = (*kept, *(_said(policy, language) for policy in policies.supposed))
     versions = replace(inputs.versions, policies=policies_version(ruled))
     return replace(inputs, policies=ruled, versions=versions)
+
+
+def _said(policy: Policy, language: Language) -> Policy:
+    """A policy that is supposed, in the language of the reply where nobody says whose it is."""
+    author = language.say(SUPPOSED_BY) if policy.author == SUPPOSED_BY else policy.author
+    reason = language.say(SUPPOSED_WHY) if policy.reason == SUPPOSED_WHY else policy.reason
+    return replace(policy, author=author, reason=reason)
 
 
 def _not_held(pointer: str, policy: str, held: Sequence[str]) -> Problem:
