@@ -16,12 +16,20 @@ from recommender.domain.disputes import (
     DisputeOwner,
 )
 from recommender.domain.errors import InvalidInput, NotFound, Problem, Settled
+from recommender.domain.languages import Language, phrase
 from recommender.domain.learners import EvidenceMark
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
 from recommender.service.evidence import unknown_evidence
 from recommender.service.judging import link_id
 from recommender.service.names import Names, unknown_learner
+from recommender.service.speaking import language_for
+
+ENDED = {
+    "upheld": phrase("The dispute about it was upheld."),
+    "partly": phrase("The dispute about it was partly upheld."),
+    "rejected": phrase("The dispute about it was rejected."),
+}
 
 
 def open_dispute(dispute: Dispute, owner: str | None, edge: Edge, *, actor: str) -> DisputeCase:
@@ -43,7 +51,8 @@ def open_dispute(dispute: Dispute, owner: str | None, edge: Edge, *, actor: str)
         if owner is not None:
             tx.disputes.follow(dispute.id, DisputeOwner(owner, actor, dispute.at), actor=actor)
         if dispute.about == "evidence":
-            _mark(dispute, "dispute", dispute.at, "Under dispute.", tx, actor=actor)
+            reason = spoken_about(dispute, edge, tx).say("Under dispute.")
+            _mark(dispute, "dispute", dispute.at, reason, tx, actor=actor)
         # Nothing of the words: an act outlives the person whom they are about.
         tx.audit.record(Act("open_dispute", Target("dispute", dispute.id)), actor=actor)
     return one_dispute(dispute.id, edge)
@@ -129,10 +138,16 @@ def record_outcome(dispute: Dispute, outcome: DisputeOutcome, edge: Edge, *, act
         tx.disputes.follow(dispute.id, outcome, actor=actor)
         kind = "confirm" if outcome.outcome == "rejected" else outcome.effect
         if dispute.about == "evidence" and kind != NO_EFFECT:
-            reason = f"The dispute about it was {_ended(outcome)}."
+            reason = spoken_about(dispute, edge, tx).say(ENDED[outcome.outcome])
             _mark(dispute, kind, outcome.at, reason, tx, actor=actor)
         act = Act("resolve_dispute", Target("dispute", dispute.id), outcome.outcome)
         tx.audit.record(act, actor=actor)
+
+
+def spoken_about(dispute: Dispute, edge: Edge, tx: Transaction) -> Language:
+    """Return the language in which the person concerned is told how their objection stands."""
+    decision = tx.decisions.get(dispute.target) if dispute.about == "decision" else None
+    return language_for(dispute.learner, edge, tx, decision)
 
 
 def _ended(outcome: DisputeOutcome) -> str:
