@@ -1,4 +1,4 @@
-"""What happened, in words: clauses that follow *since*, and what a piece of feedback means."""
+"""What happened, in words: clauses that follow *since* or stand alone, and what feedback means."""
 
 from collections.abc import Callable, Sequence
 
@@ -72,7 +72,8 @@ def of_feedback(
     if said.kind == "dismiss":
         if said.until is not None:
             return say("you put off “{item}” until {day}", item=item, day=said.until)
-        return say(SAID[said.reason or ""], item=item)
+        reason = said.reason or ""
+        return say(SAID[reason], item=item)
     if said.kind == "swap":
         if said.instead is None:
             return say("you asked for another in the place of “{item}”", item=item)
