@@ -30,7 +30,8 @@ def console(edge: Edge, visits: int) -> Iterator[Row]:
         more = [one - other for one, other in zip(shown, plain, strict=True)]
         name, size = page.replace(made, "{id}"), len(client.get(page).content)
         yield (f"GET {name} (to {size / 1000:.0f} kB)", ms(median(shown)), ms(p95(shown)), "")
-        yield (f"  longer than GET {call.replace(made, '{id}')}", ms(median(more)), "", "")
+        beside = f"{ms(median(plain))} alone"
+        yield (f"  longer than GET {call.replace(made, '{id}')}", ms(median(more)), "", beside)
     yield from _drawing(visits)
 
 

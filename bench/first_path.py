@@ -11,8 +11,10 @@ from pathlib import Path
 from asking import asking
 from console import console
 from measuring import Row, peak_memory, timed
+from objections import objections
 from questioning import questioning
 from reading import reading
+from reports import reports
 from rich.console import Console
 from rich.table import Table
 from scale import indexes, snapshot_of
@@ -48,7 +50,9 @@ def main() -> None:
             rows += asking(edge, home, given.asks)
             rows += reading(edge, given.asks)
             rows += console(edge, given.asks)
+            rows += reports(edge, home, max(10, given.asks // 3))
             rows += questioning(edge, max(10, given.asks // 3))
+            rows += objections(edge, max(10, given.asks // 3))
             published = serving(edge)
             rows += indexes(published, len(published.snapshot.catalogue.items))
             if given.items:

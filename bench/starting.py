@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -45,6 +46,13 @@ def _import_seconds() -> float:
 
 
 def _ready(home: Path) -> tuple[float, int]:
+    with served(home) as (process, _, seconds):
+        return seconds, psutil.Process(process.pid).memory_info().rss
+
+
+@contextmanager
+def served(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+    """A service on a home: its process, its port, and the seconds until it said it is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -55,19 +63,27 @@ def _ready(home: Path) -> tuple[float, int]:
         while not _says_ready(port):
             assert process.poll() is None, "the service did not start"
             time.sleep(0.01)
-        return time.perf_counter() - began, psutil.Process(process.pid).memory_info().rss
+        yield process, port, time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
 
 
 def _says_ready(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
+        return status(port, "/readyz") == 200
     except OSError:
         return False
+
+
+def status(port: int, address: str) -> int:
+    """What a service answers with, read to its end."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
     finally:
         connection.close()
 

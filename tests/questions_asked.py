@@ -8,7 +8,7 @@ from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.recipes import Recipe
 from recommender.engine.counterfactuals import counterfactual
 from recommender.engine.factors import Basis
-from recommender.engine.recommend import recommend
+from recommender.engine.recommend import path_of, recommend
 from recommender.engine.replies import Reply
 from recommender.engine.what_ifs import what_if
 from recommender.engine.why_nots import why_not
@@ -30,6 +30,9 @@ class Asked:
     def run(self, inputs: Inputs) -> Decision:
         return recommend(inputs, self.world, self.recipe)
 
+    def steps_alone(self, inputs: Inputs) -> tuple[str, ...]:
+        return path_of(inputs, self.world, self.recipe)
+
     @property
     def path(self) -> list[str]:
         return [step["item"]["id"] for step in self.decision.answer["steps"]]
@@ -46,10 +49,10 @@ class Asked:
         return why(self.case(item))
 
     def why_not(self, item: str, most: int = ALL) -> Reply:
-        return why_not(self.case(item), self.run, most)
+        return why_not(self.case(item), self.run, most, self.steps_alone)
 
     def counterfactual(self, most: int = ALL) -> Reply:
-        return counterfactual(self.basis, self.run, most)
+        return counterfactual(self.basis, self.run, most, self.steps_alone)
 
     def what_if(self, inputs: Inputs) -> Reply:
         return what_if(self.basis, inputs, self.run(inputs))

@@ -1,14 +1,14 @@
 """Decision records, as entries of the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from recommender.adapters.chain import Chain
-from recommender.adapters.given import answers_given
+from recommender.adapters.given import answers_given, listed
 from recommender.adapters.lines import opened_decisions, tie
 from recommender.adapters.records import (
     decision_body,
@@ -19,8 +19,10 @@ from recommender.adapters.tables import decision_items, entries
 from recommender.adapters.terms import Terms
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import Conflict
-from recommender.domain.given import Given
+from recommender.domain.given import Given, Listed
 from recommender.ports import Decisions
+
+Found = TypeVar("Found")
 
 
 class DecisionBook(Decisions):
@@ -74,9 +76,32 @@ class DecisionBook(Decisions):
         before: int | None,
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
+        query = self._newest(learner, since, item, policy)
+        return self._paged(query, self._opened, before, limit)
+
+    def listed(
+        self,
+        *,
+        learner: str | None,
+        since: datetime | None,
+        item: str | None,
+        policy: str | None,
+        before: int | None,
+        limit: int,
+    ) -> list[Listed]:
+        query = self._newest(learner, since, item, policy)
+        return self._paged(query, lambda rows: listed(self._chain, rows), before, limit)
+
+    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
+        return answers_given(self._chain, since, until)
+
+    def _newest(
+        self, learner: str | None, since: datetime | None, item: str | None, policy: str | None
+    ) -> Select[Any] | None:
+        """Decisions that fit, newest first; None when nobody is known by that id."""
         subject = None if learner is None else self._chain.subject_of(learner)
         if learner is not None and subject is None:
-            return []
+            return None
         query = self._chain.select("decision", subject).order_by(entries.c.seq.desc())
         if since is not None:
             query = query.where(entries.c.at >= stamp(since))
@@ -91,19 +116,25 @@ class DecisionBook(Decisions):
             )
         if policy is not None:
             query = query.where(entries.c.seq.in_(Terms(self._chain).having("policy", policy)))
-        found: list[tuple[int, DecisionRecord]] = []
+        return query
+
+    def _paged(
+        self,
+        query: Select[Any] | None,
+        opened: Callable[[Sequence[Row[Any]]], list[Found]],
+        before: int | None,
+        limit: int,
+    ) -> list[Found]:
+        found: list[Found] = []
         # More than one round only when records of forgotten people are passed over.
-        while len(found) < limit:
+        while query is not None and len(found) < limit:
             part = query if before is None else query.where(entries.c.seq < before)
             rows = self._rows(part.limit(limit - len(found)))
             if not rows:
                 break
-            found += self._opened(rows)
+            found += opened(rows)
             before = rows[-1].seq
         return found
-
-    def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:
-        return answers_given(self._chain, since, until)
 
     def _open(self, query: Select[Any]) -> list[tuple[int, DecisionRecord]]:
         return self._opened(self._rows(query))
@@ -111,5 +142,5 @@ class DecisionBook(Decisions):
     def _rows(self, query: Select[Any]) -> list[Row[Any]]:
         return list(self._chain.connection.execute(query))
 
-    def _opened(self, rows: list[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
+    def _opened(self, rows: Sequence[Row[Any]]) -> list[tuple[int, DecisionRecord]]:
         return opened_decisions(self._chain, rows)

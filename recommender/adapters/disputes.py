@@ -1,10 +1,10 @@
 """The book of disputes, over the chain: each under its learner's subject, found by terms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from recommender.adapters.chain import Chain
 from recommender.adapters.records import from_json, pack, to_json, unpack
@@ -27,6 +27,10 @@ STEPS: dict[str, type[DisputeOwner] | type[DisputeOutcome] | type[DisputeEffect]
     "outcome": DisputeOutcome,
     "effect": DisputeEffect,
 }
+
+
+AT_ONCE = 1000
+"""Disputes that are opened in one round."""
 
 
 class DisputeBook(Disputes):
@@ -73,18 +77,38 @@ class DisputeBook(Disputes):
             return []
         query = self._chain.select(DISPUTE, subject).order_by(entries.c.seq.desc())
         if is_open is not None:
-            # Asked of each row in turn: thousands may be open, and a page shows few.
-            still = self._terms.having(DISPUTE, OPEN).where(terms.c.seq == entries.c.seq).exists()
-            query = query.where(still if is_open else ~still)
+            query = query.where(self._still_open() if is_open else ~self._still_open())
+        return self._paged(query, before, limit, entries.c.seq.__lt__)
+
+    def queue(self, *, after: int | None, limit: int) -> list[tuple[int, DisputeCase]]:
+        query = self._chain.select(DISPUTE).where(self._still_open()).order_by(entries.c.seq)
+        return self._paged(query, after, limit, entries.c.seq.__gt__)
+
+    def open_count(self) -> int:
+        waiting = self._terms.having(DISPUTE, OPEN).subquery()
+        return self._chain.connection.scalar(select(func.count()).select_from(waiting)) or 0
+
+    def _still_open(self) -> ColumnElement[bool]:
+        # Asked of each row in turn: thousands may be open, and a page shows few.
+        return self._terms.having(DISPUTE, OPEN).where(terms.c.seq == entries.c.seq).exists()
+
+    def _paged(
+        self,
+        query: Select[Any],
+        place: int | None,
+        limit: int,
+        beyond: Callable[[int], ColumnElement[bool]],
+    ) -> list[tuple[int, DisputeCase]]:
         found: list[tuple[int, DisputeCase]] = []
-        # More than one round only when disputes of forgotten people are passed over.
+        # What followed is found by one value a dispute; SQLite takes a limited number of values.
         while len(found) < limit:
-            part = query if before is None else query.where(entries.c.seq < before)
-            rows = list(self._chain.connection.execute(part.limit(limit - len(found))))
+            part = query if place is None else query.where(beyond(place))
+            some = min(AT_ONCE, limit - len(found))
+            rows = list(self._chain.connection.execute(part.limit(some)))
             if not rows:
                 break
             found += self._cases(rows)
-            before = rows[-1].seq
+            place = rows[-1].seq
         return found
 
     def _cases(self, rows: Sequence[Row[Any]]) -> list[tuple[int, DisputeCase]]:

@@ -60,8 +60,15 @@ class Language:
 
     def number(self, level: float) -> str:
         """Return a level as people write it: one decimal, none when it is whole."""
-        mark = self.phrases.pgettext("decimal mark", ".")
-        return f"{level:.1f}".removesuffix(".0").replace(".", mark)
+        return self._marked(f"{level:.1f}".removesuffix(".0"))
+
+    def figure(self, value: float) -> str:
+        """Return a figure with at most two decimals: 1.37, 2.5, 3."""
+        return self._marked(f"{value:.2f}".rstrip("0").rstrip("."))
+
+    def hundredths(self, value: float) -> str:
+        """Return a figure with two decimals: 1.37, 2.50."""
+        return self._marked(f"{value:.2f}")
 
     def day(self, at: date) -> str:
         """Return a date in words: 1 March 2026."""
@@ -77,6 +84,9 @@ class Language:
     def quoted(self, name: str) -> str:
         """Return a name in quotation marks."""
         return self.say("“{name}”", name=name)
+
+    def _marked(self, figure: str) -> str:
+        return figure.replace(".", self.phrases.pgettext("decimal mark", "."))
 
     def _filled(self, sentence: str, fields: dict[str, Field]) -> str:
         return sentence.format(**{name: self._written(value) for name, value in fields.items()})

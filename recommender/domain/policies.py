@@ -9,8 +9,29 @@ from datetime import date, datetime
 from itertools import combinations
 
 from recommender.domain.canonical import Json, digest
+from recommender.domain.languages import ENGLISH, Language, phrase
 
 POLICY_KINDS = ("require", "forbid", "pin", "prefer", "cap")
+
+CONTRADICTS = {
+    "require": phrase(
+        "{author} requires what {other} forbids: {items}. Until that is settled it is forbidden."
+    ),
+    "pin": phrase(
+        "{author} pins what {other} forbids: {items}. Until that is settled it is forbidden."
+    ),
+    "prefer": phrase(
+        "{author} prefers what {other} forbids: {items}. Until that is settled it is forbidden."
+    ),
+}
+TWO_CAPS = phrase(
+    "{author} caps learning at {minutes} minutes a week, {other} at {more}. "
+    "Until that is settled the lower one holds."
+)
+TWO_SHARES = phrase(
+    "{author} caps the share of {provider} at {share}, {other} at {more}. "
+    "Until that is settled the lower one holds."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +146,16 @@ class PolicyConflict:
     because: str
 
 
-def conflicts(entries: Iterable[PolicyEntry], now: datetime) -> tuple[PolicyConflict, ...]:
+def conflicts(
+    entries: Iterable[PolicyEntry], now: datetime, language: Language = ENGLISH
+) -> tuple[PolicyConflict, ...]:
     """Return every conflict among policies that hold now or will."""
     alive = [e for e in entries if e.standing(now) in ("in_force", "to_come")]
-    pairs = (_conflict(one, other) for one, other in combinations(alive, 2))
+    pairs = (_conflict(one, other, language) for one, other in combinations(alive, 2))
     return tuple(found for found in pairs if found is not None)
 
 
-def _conflict(one: PolicyEntry, other: PolicyEntry) -> PolicyConflict | None:
+def _conflict(one: PolicyEntry, other: PolicyEntry, language: Language) -> PolicyConflict | None:
     a, b = one.policy, other.policy
     if not _meet(one, other) or a.scope.apart_from(b.scope):
         return None
@@ -140,32 +163,40 @@ def _conflict(one: PolicyEntry, other: PolicyEntry) -> PolicyConflict | None:
     for pro, contra in ((a, b), (b, a)):
         both = tuple(item for item in pro.items if item in contra.items)
         if contra.kind == "forbid" and pro.kind in ("require", "pin", "prefer") and both:
-            said = {"require": "requires", "pin": "pins", "prefer": "prefers"}[pro.kind]
-            because = (
-                f"{pro.author} {said} what {contra.author} forbids: {', '.join(both)}. "
-                "Until that is settled it is forbidden."
+            because = language.say(
+                CONTRADICTS[pro.kind],
+                author=pro.author,
+                other=contra.author,
+                items=", ".join(both),
             )
             return PolicyConflict(ids, both, nested, because)
-    for because in _cap_conflicts(a, b):
+    for because in _cap_conflicts(a, b, language):
         # A narrower cap within a wider one is a common wish, and the tighter one holds.
         return PolicyConflict(ids, (), a.scope == b.scope, because)
     return None
 
 
-def _cap_conflicts(a: Policy, b: Policy) -> Iterator[str]:
+def _cap_conflicts(a: Policy, b: Policy, language: Language) -> Iterator[str]:
     if not a.kind == b.kind == "cap":
         return
     if a.minutes is not None and b.minutes is not None and a.minutes != b.minutes:
         low, high = sorted((a, b), key=lambda p: (p.minutes or 0, p.id))
-        yield (
-            f"{low.author} caps learning at {low.minutes} minutes a week, {high.author} at "
-            f"{high.minutes}. Until that is settled the lower one holds."
+        yield language.say(
+            TWO_CAPS,
+            author=low.author,
+            minutes=low.minutes or 0,
+            other=high.author,
+            more=high.minutes or 0,
         )
     if a.provider == b.provider and a.share is not None and b.share not in (None, a.share):
         low, high = sorted((a, b), key=lambda p: (p.share or 0.0, p.id))
-        yield (
-            f"{low.author} caps the share of {low.provider} at {percent(low.share)}, "
-            f"{high.author} at {percent(high.share)}. Until that is settled the lower one holds."
+        yield language.say(
+            TWO_SHARES,
+            author=low.author,
+            provider=low.provider or "",
+            share=percent(low.share),
+            other=high.author,
+            more=percent(high.share),
         )
 
 

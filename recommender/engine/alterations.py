@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import log2
 
 from recommender.domain.decisions import Inputs, Json
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.paths import Ask, StatedGap, StatedLevel
 
 QUARTERS = tuple(quarter / 4 for quarter in range(21))
@@ -21,6 +22,10 @@ MINUTES = (
 )
 """Minutes as people set them aside."""
 MOST_TIMES = 4
+LEVEL = phrase("your level in {skill} were {new} instead of {now}")
+TARGET = phrase("the level asked in {skill} were {new} instead of {now}")
+IMPORTANCE = phrase("{skill} mattered {new} of 1 instead of {now}")
+YOUR_MINUTES = phrase("you had {new} minutes instead of {now}")
 """Minutes are moved up to so many times what they are, and down to that part of it."""
 
 
@@ -58,63 +63,66 @@ def distance(changes: Combination) -> float:
     return round(sum(change.distance for change in changes), 6)
 
 
-def level_rays(skill: str, label: str, current: float, spread: float) -> Iterator[Ray]:
+def level_rays(
+    skill: str, label: str, current: float, spread: float, language: Language = ENGLISH
+) -> Iterator[Ray]:
     """Yield the level of one skill (0-5), up and down; its spread stays what it is."""
 
     def changed(level: float) -> Alteration:
         return Alteration(
             *("level", skill, current, level, abs(level - current)),
-            f"your level in {label} were {level:g} instead of {figure(current)}",
+            instead(LEVEL, label, level, current, language),
             lambda inputs: _with_level(inputs, skill, level, spread),
         )
 
     yield from _both_ways(current, QUARTERS, changed)
 
 
-def target_rays(skill: str, label: str, current: float) -> Iterator[Ray]:
+def target_rays(
+    skill: str, label: str, current: float, language: Language = ENGLISH
+) -> Iterator[Ray]:
     """Yield the level asked of one skill (0-5), up and down."""
 
     def changed(level: float) -> Alteration:
         return Alteration(
             *("target", skill, current, level, abs(level - current)),
-            f"the level asked in {label} were {level:g} instead of {figure(current)}",
+            instead(TARGET, label, level, current, language),
             lambda inputs: _with_wanted(inputs, skill, target=level),
         )
 
     yield from _both_ways(current, QUARTERS, changed)
 
 
-def importance_rays(skill: str, label: str, current: float) -> Iterator[Ray]:
+def importance_rays(
+    skill: str, label: str, current: float, language: Language = ENGLISH
+) -> Iterator[Ray]:
     """Yield how much one skill matters (0-1), up and down."""
 
     def changed(weight: float) -> Alteration:
         return Alteration(
             *("importance", skill, current, weight, abs(weight - current)),
-            f"{label} mattered {weight:g} of 1 instead of {figure(current)}",
+            instead(IMPORTANCE, label, weight, current, language),
             lambda inputs: _with_wanted(inputs, skill, importance=weight),
         )
 
     yield from _both_ways(current, IMPORTANCES, changed)
 
 
-def minutes_rays(current: int, more: Sequence[int] = ()) -> Iterator[Ray]:
+def minutes_rays(
+    current: int, more: Sequence[int] = (), language: Language = ENGLISH
+) -> Iterator[Ray]:
     """Yield other minutes, up and down: those that people set aside, and more that are given."""
 
     def changed(there_are: float) -> Alteration:
         whole = round(there_are)
         return Alteration(
             *("minutes", "", current, whole, abs(log2(whole / current))),
-            f"you had {whole} minutes instead of {current}",
+            language.say(YOUR_MINUTES, new=whole, now=current),
             lambda inputs: with_ask(inputs, minutes=whole),
         )
 
     near = [m for m in MINUTES if current / MOST_TIMES <= m <= current * MOST_TIMES]
     yield from _both_ways(current, sorted({*near, *more}), changed)
-
-
-def figure(value: float) -> str:
-    """Return a figure with at most two decimals: 1.37, 2.5, 3."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def with_ask(inputs: Inputs, **changed: object) -> Inputs:
@@ -130,6 +138,11 @@ def with_stated(inputs: Inputs, skill: str, **changed: object) -> Inputs:
         for gap in inputs.ask.gaps
     )
     return with_ask(inputs, gaps=gaps)
+
+
+def instead(clause: str, label: str, new: float, now: float, language: Language) -> str:
+    """Return the clause that says what a figure about a skill would be, and what it is."""
+    return language.say(clause, skill=label, new=language.figure(new), now=language.figure(now))
 
 
 def _both_ways(

@@ -1,6 +1,7 @@
 """The smallest changes that would change the next step."""
 
 from recommender.domain.decisions import Decision
+from recommender.domain.languages import phrase
 from recommender.engine.alterations import Combination, Ray
 from recommender.engine.factors import Basis, rays
 from recommender.engine.replies import (
@@ -12,12 +13,31 @@ from recommender.engine.replies import (
     shown,
     title,
 )
-from recommender.engine.smallest import Runs, Search, Trials, smallest
+from recommender.engine.smallest import Paths, Runs, Search, Trials, smallest
 
 MOST_RUNS = 48
+NO_STEP = phrase("There would be no step to take if {conditions}.")
+NEXT = phrase("The next step would be “{step}” if {conditions}.")
+NEXT_INSTEAD = phrase("The next step would be “{step}” instead of “{now}” if {conditions}.")
+SMALLEST_FOUND = phrase("It is the smallest such change that was found.")
+NO_SINGLE = phrase("No single change does that, nor a smaller pair.")
+NO_SMALLER = phrase("No smaller change does that.")
+NO_PAIR = phrase(
+    "No single change would change the next step, “{step}”, and no pair of changes that was tried."
+)
+NO_PAIR_IDLE = phrase(
+    "No single change would change that there is no step to take, "
+    "and no pair of changes that was tried."
+)
+NONE_TRIED = phrase("None of the {n} changes that were tried would change the next step, “{step}”.")
+NONE_TRIED_IDLE = phrase(
+    "None of the {n} changes that were tried would change that there is no step to take."
+)
 
 
-def counterfactual(basis: Basis, runs: Runs, most: int = MOST_RUNS) -> Reply:
+def counterfactual(
+    basis: Basis, runs: Runs, most: int = MOST_RUNS, paths: Paths | None = None
+) -> Reply:
     """Return the smallest changes that change the next step, each shown by running the engine.
 
     They are of one factor or, where no single one does it, of two.
@@ -26,25 +46,25 @@ def counterfactual(basis: Basis, runs: Runs, most: int = MOST_RUNS) -> Reply:
         basis: the decision, as the engine makes it.
         runs: makes a decision of changed inputs, with the same snapshot and recipe.
         most: runs at most.
+        paths: gives the steps alone, so that only changes that have the effect are run in full.
     """
-    now = basis.decision.answer["next"]
-    trials = Trials(basis.inputs, runs, lambda made: made.answer["next"] != now, most)
+    now, language = basis.decision.answer["next"], basis.language
+    might = None if paths is None else lambda inputs: next(iter(paths(inputs)), None) != now
+    trials = Trials(basis.inputs, runs, lambda made: made.answer["next"] != now, most, might)
     found = smallest(likeliest_first(basis), trials)
     facts = {"next": now, "search": search_facts(found)}
     if not found.found:
-        sentence = _nothing(found, basis.decision)
-        return Reply("counterfactual", sentence, facts=facts, not_tried=not_tried(found))
+        sentence, untried = _nothing(found, basis), not_tried(found, language)
+        return Reply("counterfactual", sentence, facts=facts, not_tried=untried)
     altered, decision = found.found[0]
     return Reply(
         kind="counterfactual",
-        answer=f"{_effect(altered, decision, basis.decision)} {_standing(found)}",
-        changes=tuple(
-            shown(one, made, _effect(one, made, basis.decision)) for one, made in found.found
-        ),
+        answer=f"{_effect(altered, decision, basis)} {language.say(_standing(found))}",
+        changes=tuple(shown(one, made, _effect(one, made, basis)) for one, made in found.found),
         path=decision.answer,
-        diff=moves(basis.decision.answer, decision.answer),
+        diff=moves(basis.decision.answer, decision.answer, language),
         facts=facts,
-        not_tried=not_tried(found),
+        not_tried=not_tried(found, language),
     )
 
 
@@ -59,25 +79,26 @@ def likeliest_first(basis: Basis) -> list[Ray]:
     return sorted(rays(basis), key=far)
 
 
-def _effect(altered: Combination, then: Decision, before: Decision) -> str:
-    now, new = before.answer["next"], then.answer["next"]
-    if new is None:
-        return f"There would be no step to take if {conditions(altered)}."
-    instead = f"instead of {title(before, now)} " if now else ""
-    return f"The next step would be {title(then, new)} {instead}if {conditions(altered)}."
+def _effect(altered: Combination, then: Decision, basis: Basis) -> str:
+    now, new = basis.decision.answer["next"], then.answer["next"]
+    said = NO_STEP if new is None else NEXT_INSTEAD if now else NEXT
+    return basis.language.say(
+        said,
+        conditions=conditions(altered, basis.language),
+        step=title(then, new) if new else "",
+        now=title(basis.decision, now) if now else "",
+    )
 
 
 def _standing(found: Search) -> str:
     if found.untried:
-        return "It is the smallest such change that was found."
-    if found.together == 2:
-        return "No single change does that, nor a smaller pair."
-    return "No smaller change does that."
+        return SMALLEST_FOUND
+    return NO_SINGLE if found.together == 2 else NO_SMALLER
 
 
-def _nothing(found: Search, before: Decision) -> str:
-    now = before.answer["next"]
-    stays = f"the next step, {title(before, now)}" if now else "that there is no step to take"
+def _nothing(found: Search, basis: Basis) -> str:
+    now = basis.decision.answer["next"]
+    said = NONE_TRIED if now else NONE_TRIED_IDLE
     if found.together == 2:
-        return f"No single change would change {stays}, and no pair of changes that was tried."
-    return f"None of the {found.runs} changes that were tried would change {stays}."
+        said = NO_PAIR if now else NO_PAIR_IDLE
+    return basis.language.say(said, n=found.runs, step=title(basis.decision, now) if now else "")

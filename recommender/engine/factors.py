@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.decisions import Decision, Inputs, Json
 from recommender.domain.feedback import Feedback, evidence_id
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.learners import Constraints
 from recommender.domain.policies import Policy
 from recommender.engine.alterations import (
     Alteration,
     Ray,
-    figure,
     importance_rays,
     level_rays,
     minutes_rays,
@@ -23,25 +23,43 @@ from recommender.engine.alterations import (
     with_ask,
     with_stated,
 )
-from recommender.engine.phrasing import day, in_a_row
+from recommender.engine.phrasing import source_in_words
 from recommender.engine.reactions import bearing
 
 DROPPED, NEED_DROPPED = 1.0, 2.0
 SAID_SO = {
-    "done": "marked as done",
-    "dismiss": "set aside",
-    "swap": "swapped",
-    "pin": "asked for",
+    "done": phrase("you had not marked {item} as done"),
+    "dismiss": phrase("you had not set aside {item}"),
+    "swap": phrase("you had not swapped {item}"),
+    "pin": phrase("you had not asked for {item}"),
+}
+EVIDENCE = phrase("{source} {level} in {skill} of {day} did not count")
+NOT_LANGUAGE = phrase("you did not ask for the language {languages}")
+NOT_FORMAT = phrase("you did not ask for the format {formats}")
+NOT_ACCESSIBLE = phrase("you did not ask for {features}")
+NOT_FREE = phrase("it need not be free of charge")
+NOT_READ = phrase("it were not on record which languages you read")
+NO_POLICY = phrase("the policy of {authors} ({kinds}) did not hold")
+NO_DEADLINE = phrase("there were no deadline")
+NO_NEED = phrase("you did not need “{need}”")
+NO_DATE = phrase("{skill} had no date")
+KINDS = {
+    "require": phrase("require"),
+    "forbid": phrase("forbid"),
+    "pin": phrase("pin"),
+    "prefer": phrase("prefer"),
+    "cap": phrase("cap"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A decision and the catalogue it was made from."""
+    """A decision, the catalogue it was made from, and the language to speak of it in."""
 
     inputs: Inputs
     decision: Decision
     catalogue: Catalogue
+    language: Language = ENGLISH
 
     @property
     def skill_gaps(self) -> list[Json]:
@@ -51,7 +69,7 @@ class Basis:
     def title(self, item: str) -> str:
         """Return an item's title in quotes."""
         known = self.catalogue.items.get(item)
-        return f"“{known.title if known else item}”"
+        return self.language.quoted(known.title if known else item)
 
 
 Factor = Callable[[Basis], Iterator[Ray]]
@@ -60,40 +78,42 @@ Factor = Callable[[Basis], Iterator[Ray]]
 def levels(basis: Basis) -> Iterator[Ray]:
     """Yield every gap's level, up and down."""
     for gap in basis.skill_gaps:
-        yield from level_rays(gap["skill"], gap["label"], gap["current"], gap["spread"])
+        yield from level_rays(
+            gap["skill"], gap["label"], gap["current"], gap["spread"], basis.language
+        )
 
 
 def minutes(basis: Basis) -> Iterator[Ray]:
     """Yield the minutes, up and down, where somebody said how many there are."""
     if basis.inputs.ask.minutes is not None:
-        yield from minutes_rays(basis.inputs.ask.minutes)
+        yield from minutes_rays(basis.inputs.ask.minutes, language=basis.language)
 
 
 def targets(basis: Basis) -> Iterator[Ray]:
     """Yield the level that is asked of each skill, up and down."""
     for gap in basis.skill_gaps:
-        yield from target_rays(gap["skill"], gap["label"], gap["target"])
+        yield from target_rays(gap["skill"], gap["label"], gap["target"], basis.language)
 
 
 def importances(basis: Basis) -> Iterator[Ray]:
     """Yield how much each skill matters, up and down."""
     for gap in basis.skill_gaps:
-        yield from importance_rays(gap["skill"], gap["label"], gap["importance"])
+        yield from importance_rays(gap["skill"], gap["label"], gap["importance"], basis.language)
 
 
 def constraints(basis: Basis) -> Iterator[Ray]:
     """Yield each constraint, dropped, and the languages that the person reads."""
-    asked, none = basis.inputs.ask.constraints, Constraints()
+    asked, none, say = basis.inputs.ask.constraints, Constraints(), basis.language.say
     for name, words in (
-        ("languages", f"you did not ask for the language {in_a_row(asked.languages)}"),
-        ("formats", f"you did not ask for the format {in_a_row(asked.formats)}"),
-        ("accessibility", f"you did not ask for {in_a_row(asked.accessibility)}"),
-        ("free_only", "it need not be free of charge"),
+        ("languages", say(NOT_LANGUAGE, languages=asked.languages)),
+        ("formats", say(NOT_FORMAT, formats=asked.formats)),
+        ("accessibility", say(NOT_ACCESSIBLE, features=asked.accessibility)),
+        ("free_only", say(NOT_FREE)),
     ):
         if getattr(asked, name):
             yield (constraint(basis, name, getattr(none, name), words),)
     if basis.inputs.languages and not asked.languages:
-        yield (languages_read((), basis, "it were not on record which languages you read"),)
+        yield (languages_read((), basis, say(NOT_READ)),)
 
 
 def constraint(basis: Basis, name: str, value: Json, clause: str) -> Alteration:
@@ -119,27 +139,29 @@ def feedback(basis: Basis) -> Iterator[Ray]:
     """Yield each thing said of an item that bears on the plan, taken back."""
     for said in bearing(basis.inputs.feedback, now=basis.inputs.now):
         if said.kind in SAID_SO and said.item is not None:
-            clause = f"you had not {SAID_SO[said.kind]} {basis.title(said.item)}"
+            clause = basis.language.say(SAID_SO[said.kind], item=basis.title(said.item))
             yield (_unsaid(said, clause),)
 
 
 def policies(basis: Basis) -> Iterator[Ray]:
     """Yield each policy in force, dropped."""
     for policy in basis.inputs.policies:
-        yield (without_policies((policy,)),)
+        yield (without_policies((policy,), basis.language),)
 
 
-def without_policies(dropped: Sequence[Policy]) -> Alteration:
+def without_policies(dropped: Sequence[Policy], language: Language = ENGLISH) -> Alteration:
     """Return that some policies did not hold; however many, it is one change."""
     ids = {policy.id for policy in dropped}
-    authors = in_a_row(list(dict.fromkeys(policy.author for policy in dropped)))
-    kinds = in_a_row(list(dict.fromkeys(policy.kind for policy in dropped)))
+    authors = list(dict.fromkeys(policy.author for policy in dropped))
+    kinds = list(dict.fromkeys(policy.kind for policy in dropped))
 
     def apply(inputs: Inputs) -> Inputs:
         return replace(inputs, policies=tuple(p for p in inputs.policies if p.id not in ids))
 
-    clause = f"the policy of {authors} ({kinds}) did not hold"
-    return Alteration("policy", ", ".join(sorted(ids)), kinds, None, DROPPED, clause, apply)
+    said = [language.say(KINDS[kind]) for kind in kinds]
+    clause = language.say(NO_POLICY, authors=authors, kinds=said)
+    dropped_kinds = ENGLISH.row(kinds)
+    return Alteration("policy", ", ".join(sorted(ids)), dropped_kinds, None, DROPPED, clause, apply)
 
 
 def evidence(basis: Basis) -> Iterator[Ray]:
@@ -149,15 +171,20 @@ def evidence(basis: Basis) -> Iterator[Ray]:
         for share in estimate.shares if estimate.skill in labels else ():
             if share.share > 0:
                 entry = share.evidence
-                said = f"{entry.source.replace('_', ' ')} {figure(entry.level)}"
-                clause = f"{said} in {labels[entry.skill]} of {day(entry.at)} did not count"
+                clause = basis.language.say(
+                    EVIDENCE,
+                    source=source_in_words(entry.source, basis.language),
+                    level=basis.language.figure(entry.level),
+                    skill=labels[entry.skill],
+                    day=entry.at,
+                )
                 yield (_without_evidence(entry.id, share.share, clause),)
 
 
 def needs(basis: Basis) -> Iterator[Ray]:
     """Yield each need in words, left out."""
     for need in basis.inputs.needs:
-        yield (_without_need(need.text),)
+        yield (_without_need(need.text, basis.language),)
 
 
 def deadlines(basis: Basis) -> Iterator[Ray]:
@@ -168,14 +195,15 @@ def deadlines(basis: Basis) -> Iterator[Ray]:
         yield (
             Alteration(
                 *("deadline", "", day_before, None, DROPPED),
-                "there were no deadline",
+                basis.language.say(NO_DEADLINE),
                 lambda inputs: with_ask(inputs, deadline=None),
             ),
         )
     labels = {gap["skill"]: gap["label"] for gap in basis.skill_gaps}
     for gap in ask.gaps:
         if gap.by is not None:
-            yield (_undated(gap.skill, labels[gap.skill], gap.by.isoformat()),)
+            clause = basis.language.say(NO_DATE, skill=labels[gap.skill])
+            yield (_undated(gap.skill, gap.by.isoformat(), clause),)
 
 
 FACTORS: tuple[Factor, ...] = (
@@ -220,18 +248,18 @@ def _unsaid(said: Feedback, clause: str) -> Alteration:
     return Alteration("feedback", said.id, said.kind, None, DROPPED, clause, apply)
 
 
-def _without_need(text: str) -> Alteration:
+def _without_need(text: str, language: Language) -> Alteration:
     return Alteration(
         *("need", text, text, None, NEED_DROPPED),
-        f"you did not need “{text}”",
+        language.say(NO_NEED, need=text),
         lambda inputs: replace(inputs, needs=tuple(n for n in inputs.needs if n.text != text)),
     )
 
 
-def _undated(skill: str, label: str, by: str) -> Alteration:
+def _undated(skill: str, by: str, clause: str) -> Alteration:
     return Alteration(
         *("by", skill, by, None, DROPPED),
-        f"{label} had no date",
+        clause,
         lambda inputs: with_stated(inputs, skill, by=None),
     )
 

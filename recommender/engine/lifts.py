@@ -2,18 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from recommender.domain.languages import phrase
 from recommender.engine import rule_checks as rules
 from recommender.engine.alterations import Alteration, Ray, minutes_rays
 from recommender.engine.factors import (
+    NOT_ACCESSIBLE,
+    NOT_FREE,
     asked,
     constraint,
     feedback,
     languages_read,
     without_policies,
 )
-from recommender.engine.phrasing import in_a_row
 from recommender.engine.reactions import reactions
 from recommender.engine.whys import Case
+
+ON_THE_LIST = phrase("it were on the list")
+NOT_COMPLETED = phrase("it were not completed")
+LANGUAGE_TOO = phrase("you asked for the language {value}, too")
+NO_LANGUAGE = phrase("you did not ask for a language")
+FORMAT_TOO = phrase("you asked for the format {value}, too")
+NO_FORMAT = phrase("you did not ask for a format")
+READ_TOO = phrase("you read the language {language}, too")
 
 
 def lifts(case: Case) -> list[Ray]:
@@ -29,18 +39,19 @@ def _retired(_: Case) -> Iterator[Alteration]:
 def _listed(case: Case) -> Iterator[Alteration]:
     item = case.item.id
     listed = (*case.inputs.ask.items, item)
-    yield asked("items", item, None, item, "it were on the list", items=listed)
+    yield asked("items", item, None, item, case.language.say(ON_THE_LIST), items=listed)
 
 
 def _completed(case: Case) -> Iterator[Alteration]:
     item = case.item.id
     left = tuple(i for i in case.inputs.ask.completed if i != item)
-    yield asked("completed", item, item, None, "it were not completed", completed=left)
+    yield asked("completed", item, item, None, case.language.say(NOT_COMPLETED), completed=left)
 
 
 def _policy(case: Case) -> Iterator[Alteration]:
     bearing = [p for p in case.inputs.policies if case.item.id in p.items]
-    yield without_policies([p for p in bearing if p.kind in ("forbid", "require")])
+    dropped = [p for p in bearing if p.kind in ("forbid", "require")]
+    yield without_policies(dropped, case.language)
 
 
 def _feedback(case: Case) -> Iterator[Alteration]:
@@ -54,45 +65,48 @@ def _feedback(case: Case) -> Iterator[Alteration]:
 def _language(case: Case) -> Iterator[Alteration]:
     language, wanted = case.item.language, case.inputs.ask.constraints.languages
     languages = (*wanted, language) if language else ()
-    yield constraint(case.basis, "languages", languages, _also("language", language))
+    also = case.language.say(LANGUAGE_TOO, value=language or "")
+    clause = also if language else case.language.say(NO_LANGUAGE)
+    yield constraint(case.basis, "languages", languages, clause)
 
 
 def _language_read(case: Case) -> Iterator[Alteration]:
     language = case.item.language or ""
     read = (*case.inputs.languages, language)
-    yield languages_read(read, case.basis, f"you read the language {language}, too")
+    clause = case.language.say(READ_TOO, language=language)
+    yield languages_read(read, case.basis, clause)
 
 
 def _format(case: Case) -> Iterator[Alteration]:
     format_, wanted = case.item.format, case.inputs.ask.constraints.formats
     formats = (*wanted, format_) if format_ else ()
-    yield constraint(case.basis, "formats", formats, _also("format", format_))
+    also = case.language.say(FORMAT_TOO, value=format_ or "")
+    clause = also if format_ else case.language.say(NO_FORMAT)
+    yield constraint(case.basis, "formats", formats, clause)
 
 
 def _accessibility(case: Case) -> Iterator[Alteration]:
     wanted = case.inputs.ask.constraints.accessibility
     offered = {name.lower() for name in case.item.accessibility}
     kept = tuple(name for name in wanted if name.lower() in offered)
-    lacking = in_a_row([name for name in wanted if name not in kept])
-    yield constraint(case.basis, "accessibility", kept, f"you did not ask for {lacking}")
+    lacking = [name for name in wanted if name not in kept]
+    clause = case.language.say(NOT_ACCESSIBLE, features=lacking)
+    yield constraint(case.basis, "accessibility", kept, clause)
 
 
 def _free(case: Case) -> Iterator[Alteration]:
-    yield constraint(case.basis, "free_only", False, "it need not be free of charge")
+    yield constraint(case.basis, "free_only", False, case.language.say(NOT_FREE))
 
 
 def _length(case: Case) -> Iterator[Alteration]:
     """Minutes enough for it or, where there are, without the cap of a policy."""
     there_are, needed = case.inputs.ask.minutes, case.item.minutes
     if there_are is None or needed <= there_are:
-        yield without_policies([p for p in case.inputs.policies if p.minutes is not None])
+        capped = [p for p in case.inputs.policies if p.minutes is not None]
+        yield without_policies(capped, case.language)
         return
-    up, _ = minutes_rays(there_are, [needed])
+    up, _ = minutes_rays(there_are, [needed], case.language)
     yield from (one for one in up if one.after >= needed)
-
-
-def _also(name: str, value: str | None) -> str:
-    return f"you asked for the {name} {value}, too" if value else f"you did not ask for a {name}"
 
 
 LIFTS: Mapping[str, Callable[[Case], Iterator[Alteration]]] = {

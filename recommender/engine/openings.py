@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from recommender.domain.decisions import Inputs
 from recommender.domain.feedback import Feedback
+from recommender.domain.languages import Language, phrase
 from recommender.domain.paths import StatedGap
 from recommender.domain.skills import RoleProfile
 from recommender.engine.alterations import (
@@ -27,6 +28,12 @@ from recommender.engine.whys import Case
 
 OTHER_ROLE = 3.0
 MOST_SKILLS, MOST_RIVALS, MOST_ROLES = 4, 3, 3
+COMPLETED = phrase("you had completed {item}")
+ASKED_FOR = phrase("you asked for it to come first")
+MORE_STEPS = phrase("the path could have {new} steps instead of {now}")
+SET_ASIDE = phrase("you set “{item}” aside")
+ASKED_OF_YOU = phrase("{skill} were asked of you at level {level}")
+YOUR_ROLE = phrase("your role were {role}")
 
 
 def required(case: Case) -> list[Ray]:
@@ -35,7 +42,7 @@ def required(case: Case) -> list[Ray]:
     lack = missing(case.item, done, case.level, case.published.snapshot)
     found: list[Ray] = []
     for item in lack.items:
-        clause = f"you had completed {case.basis.title(item)}"
+        clause = case.language.say(COMPLETED, item=case.basis.title(item))
         completed = (*case.inputs.ask.completed, item)
         found.append((asked("completed", item, None, item, clause, completed=completed),))
     for requirement in lack.skills:
@@ -54,7 +61,7 @@ def asked_for(case: Case) -> Alteration:
     """Return that the item is asked for by name, ahead of everything else."""
     return Alteration(
         *("feedback", case.item.id, None, "pin", DROPPED),
-        "you asked for it to come first",
+        case.language.say(ASKED_FOR),
         lambda inputs: with_pins(inputs, (case.item.id,)),
     )
 
@@ -69,13 +76,15 @@ def _minutes(case: Case) -> Iterator[Ray]:
     """Other minutes, those that would leave room for the item among them."""
     current = case.inputs.ask.minutes
     if current is not None:
-        yield from minutes_rays(current, [case.decision.answer["minutes"] + case.item.minutes])
+        yield from minutes_rays(
+            current, [case.decision.answer["minutes"] + case.item.minutes], case.language
+        )
 
 
 def _steps(case: Case) -> Iterator[Ray]:
     most = case.inputs.ask.max_steps
     if len(case.decision.answer["steps"]) >= most:
-        clause = f"the path could have {most + 1} steps instead of {most}"
+        clause = case.language.say(MORE_STEPS, new=most + 1, now=most)
         yield (asked("max_steps", "", most, most + 1, clause, max_steps=most + 1),)
 
 
@@ -88,7 +97,8 @@ def _rivals(case: Case) -> Iterator[Ray]:
         if mine & {term["skill"] for term in step["contributions"]}
     ]
     for rival in shared[:MOST_RIVALS]:
-        yield (_set_aside(rival["id"], f"you set “{rival['title']}” aside", case.inputs),)
+        clause = case.language.say(SET_ASIDE, item=rival["title"])
+        yield (_set_aside(rival["id"], clause, case.inputs),)
 
 
 def _set_aside(item: str, clause: str, inputs: Inputs) -> Alteration:
@@ -111,8 +121,8 @@ def _taught(case: Case) -> Iterator[Ray]:
             up, down = _level(case, skill)
             yield tuple(one for one in down if one.after >= entry)
             yield tuple(one for one in up if one.after < end)
-            yield from target_rays(skill, gap["label"], gap["target"])
-            yield from importance_rays(skill, gap["label"], gap["importance"])
+            yield from target_rays(skill, gap["label"], gap["target"], case.language)
+            yield from importance_rays(skill, gap["label"], gap["importance"], case.language)
 
 
 def _untargeted(case: Case) -> Iterator[Ray]:
@@ -123,14 +133,18 @@ def _untargeted(case: Case) -> Iterator[Ray]:
             start, _ = _start(case, skill)
             label = case.published.snapshot.catalogue.skills[skill].label
             yield tuple(
-                _wanted(skill, label, level, level - start) for level in QUARTERS if level > start
+                _wanted(skill, label, level, level - start, case.language)
+                for level in QUARTERS
+                if level > start
             )
 
 
-def _wanted(skill: str, label: str, level: float, distance: float) -> Alteration:
+def _wanted(
+    skill: str, label: str, level: float, distance: float, language: Language
+) -> Alteration:
     return Alteration(
         *("target", skill, None, level, distance),
-        f"{label} were asked of you at level {level:g}",
+        language.say(ASKED_OF_YOU, skill=label, level=language.figure(level)),
         lambda inputs: with_ask(inputs, gaps=(*inputs.ask.gaps, StatedGap(skill, level))),
     )
 
@@ -151,15 +165,15 @@ def _roles(case: Case) -> Iterator[Ray]:
         if roles[id_].targets != now and taught & {t.skill for t in roles[id_].targets}
     ]
     for role in asking[:MOST_ROLES]:
-        yield (_role(role, case.inputs.role_label),)
+        yield (_role(role, case),)
 
 
-def _role(role: RoleProfile, before: str | None) -> Alteration:
+def _role(role: RoleProfile, case: Case) -> Alteration:
     def apply(inputs: Inputs) -> Inputs:
         asked = with_ask(inputs, role=role.id)
         return replace(asked, role_label=role.label, targets=role.targets)
 
-    clause = f"your role were {role.label}"
+    before, clause = case.inputs.role_label, case.language.say(YOUR_ROLE, role=role.label)
     return Alteration("role", role.id, before, role.label, OTHER_ROLE, clause, apply)
 
 
@@ -173,7 +187,7 @@ def _skills(case: Case) -> list[str]:
 def _level(case: Case, skill: str) -> Iterator[Ray]:
     level, spread = _start(case, skill)
     label = case.published.snapshot.catalogue.skills[skill].label
-    yield from level_rays(skill, label, level, spread)
+    yield from level_rays(skill, label, level, spread, case.language)
 
 
 def _start(case: Case, skill: str) -> tuple[float, float]:

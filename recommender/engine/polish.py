@@ -127,9 +127,13 @@ def _swaps(path: Rows) -> Rows:
 
 
 def _moves(path: Rows) -> Rows:
+    """Each step put in each other place: rows (n (n - 1), n), by step, then by place."""
     n = len(path)
-    rows = [np.insert(np.delete(path, a), b, path[a]) for a in range(n) for b in range(n) if a != b]
-    return np.array(rows, dtype=np.intp).reshape(len(rows), n)
+    step, to, place = np.ogrid[:n, :n, :n]
+    kept = place - (place > to)
+    kept = kept + (kept >= step)
+    rows = path[np.where(place == to, step, kept)] if n else np.empty((0, 0, 0), dtype=np.intp)
+    return rows[~np.eye(n, dtype=np.bool_)].reshape(n * max(n - 1, 0), n)
 
 
 def _inserts(path: Rows, others: Rows) -> Rows:

@@ -4,7 +4,7 @@ Each phase returns a frozen value, and the next begins from that.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from recommender.domain.decisions import Decision, Inputs
@@ -62,6 +62,16 @@ def recommend(
     return _decision(known, feasible, chosen, reasons, recipe)
 
 
+def path_of(inputs: Inputs, published: Published, recipe: Recipe) -> tuple[str, ...]:
+    """Return the ids of the steps that `recommend` answers with, without what it says of them.
+
+    The same code chooses them; it takes half of the time where the path is long.
+    """
+    known = who_asks(inputs, published.snapshot, recipe)
+    chosen = _chosen(known, _feasible(known, published, recipe), recipe, asking=False)
+    return tuple(step.item for step in chosen.shown)
+
+
 @dataclass(frozen=True, slots=True)
 class Feasible:
     """What was found, and what of it may be chosen.
@@ -104,6 +114,11 @@ class Chosen:
     check: Check | None
 
     @property
+    def shown(self) -> tuple[PathStep, ...]:
+        """The whole path: refreshers after what was pinned first."""
+        return (*self.steps[: self.lead], *self.keeping.steps, *self.steps[self.lead :])
+
+    @property
     def content(self) -> int:
         """How many of the steps are content; the others are talks."""
         return len(self.steps) - len(self.talks.offers)
@@ -132,7 +147,7 @@ def _feasible(known: Known, published: Published, recipe: Recipe) -> Feasible:
     return Feasible(found, removed, prospects, reader)
 
 
-def _chosen(known: Known, feasible: Feasible, recipe: Recipe) -> Chosen:
+def _chosen(known: Known, feasible: Feasible, recipe: Recipe, *, asking: bool = True) -> Chosen:
     """Take what is due to be refreshed; plan the rest; see whether to try or to ask first."""
     inputs, said, ruled = known.inputs, known.said, known.ruled
     voice, wishes = known.voice(feasible.prospects), Wishes(known.pinned, inputs.previous)
@@ -154,12 +169,13 @@ def _chosen(known: Known, feasible: Feasible, recipe: Recipe) -> Chosen:
     steps, trial = explore(planned.steps, planned.prospects, known.ask, recipe, draw)
     content = tuple(s.item for s in planned.steps[: len(planned.steps) - len(talks.offers)])
     lead = sum(1 for _ in takewhile(lambda step: step.item in known.pinned, steps))
-    shown = (*steps[:lead], *keeping.steps, *steps[lead:])
-    left = left_for(content, known.ask, shown, planned.prospects)
-    base = Plan(content, choices, left, tuple(step.item for step in shown))
+    chosen = Chosen(keeping, lead, steps, talks, planned.prospects, planned.removed, trial, None)
+    if not asking:
+        return chosen
+    left = left_for(content, known.ask, chosen.shown, planned.prospects)
+    base = Plan(content, choices, left, tuple(step.item for step in chosen.shown))
     doubt = Doubt(inputs, known.profile, said, ruled, recipe, plan)
-    check = ask_first(base, known.gaps, doubt)
-    return Chosen(keeping, lead, steps, talks, planned.prospects, planned.removed, trial, check)
+    return replace(chosen, check=ask_first(base, known.gaps, doubt))
 
 
 def _reasons(

@@ -5,25 +5,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from recommender.domain.decisions import Decision, Json
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.revisions import Change, Event
 from recommender.engine.alterations import Combination, distance
 from recommender.engine.changes import ENTERED, LEFT, Stage, changes
-from recommender.engine.phrasing import in_a_row
 from recommender.engine.smallest import Search
 
 PLURALS = {
-    "level": "of levels",
-    "target": "of levels asked",
-    "importance": "of importances",
-    "minutes": "of minutes",
-    "evidence": "of pieces of evidence",
-    "feedback": "of what was said of items",
-    "completed": "of what is completed",
-    "need": "of needs",
-    "policy": "of policies",
-    "role": "of the role",
+    "level": phrase("{n} of levels"),
+    "target": phrase("{n} of levels asked"),
+    "importance": phrase("{n} of importances"),
+    "minutes": phrase("{n} of minutes"),
+    "evidence": phrase("{n} of pieces of evidence"),
+    "feedback": phrase("{n} of what was said of items"),
+    "completed": phrase("{n} of what is completed"),
+    "need": phrase("{n} of needs"),
+    "policy": phrase("{n} of policies"),
+    "role": phrase("{n} of the role"),
 }
-OTHER = "of other kinds"
+OTHER = phrase("{n} of other kinds")
+COMES_IN = phrase("“{title}” comes in as step {after}.")
+LEAVES = phrase("“{title}” leaves; it was step {before}.")
+LEAVES_AS = phrase("“{title}” leaves; it was step {before}. {because}")
+MOVES = phrase("“{title}” moves from step {before} to step {after}.")
+CUT = phrase("The search was cut short; {n} changes were not tried: {kinds}.")
+CUT_SMALLER = phrase("The search was cut short; {n} smaller changes were not tried: {kinds}.")
+CUT_PAIRS = phrase("The search was cut short; {n} pairs of changes were not tried.")
+CUT_SMALLER_PAIRS = phrase("The search was cut short; {n} smaller pairs of changes were not tried.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +72,37 @@ class Reply:
     not_tried: str | None = None
 
 
-def moves(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
+def moves(
+    before: Mapping[str, Json], after: Mapping[str, Json], language: Language = ENGLISH
+) -> tuple[Change, ...]:
     """Return what came in, left and moved between two answers, each with its sentence."""
     whys = {one["item"]: one["because"] for one in after["left_out"]}
     found = changes(before, [Stage(Event("question", ""), after)])
-    return tuple(replace(one, sentence=_move(one, whys.get(one.item))) for one in found)
+    return tuple(replace(one, sentence=_move(one, whys.get(one.item), language)) for one in found)
 
 
-def _move(change: Change, because: str | None) -> str:
-    if change.what == ENTERED:
-        return f"“{change.title}” comes in as step {change.after}."
+def _move(change: Change, because: str | None, language: Language) -> str:
+    moved = COMES_IN if change.what == ENTERED else MOVES
     if change.what == LEFT:
-        reason = f" {because}" if because else ""
-        return f"“{change.title}” leaves; it was step {change.before}.{reason}"
-    return f"“{change.title}” moves from step {change.before} to step {change.after}."
+        moved = LEAVES_AS if because else LEAVES
+    return language.say(
+        moved,
+        title=change.title,
+        before=change.before or 0,
+        after=change.after or 0,
+        because=because or "",
+    )
 
 
-def conditions(altered: Combination) -> str:
+def conditions(altered: Combination, language: Language) -> str:
     """Return changes in words that follow *if*."""
-    return in_a_row([one.clause for one in altered])
+    return language.row([one.clause for one in altered])
 
 
 def title(decision: Decision, item: str) -> str:
-    """Return the title, in quotes, of an item on a decision's path."""
+    """Return the title of an item on a decision's path."""
     steps = decision.answer["steps"]
-    return next(f"“{s['item']['title']}”" for s in steps if s["item"]["id"] == item)
+    return next(str(s["item"]["title"]) for s in steps if s["item"]["id"] == item)
 
 
 def steps_of(decision: Decision) -> list[str]:
@@ -107,19 +121,17 @@ def search_facts(search: Search) -> dict[str, Json]:
     }
 
 
-def not_tried(search: Search) -> str | None:
+def not_tried(search: Search, language: Language) -> str | None:
     """Return in words what a search did not try; None when it tried everything smaller."""
     if search.certain:
         return None
     kinds = Counter(PLURALS.get(one.factor, OTHER) for one, *_ in search.untried)
-    n, what = len(search.untried), "smaller " if search.found and not search.by_name else ""
-    pairs = "pairs of changes" if search.together == 2 else "changes"
-    told = "" if search.together == 2 else f": {_told(kinds)}"
-    return f"The search was cut short; {n} {what}{pairs} were not tried{told}."
-
-
-def _told(kinds: Counter[str]) -> str:
-    return in_a_row([f"{count} {kind}" for kind, count in kinds.most_common()])
+    smaller = search.found and not search.by_name
+    cut = CUT_SMALLER if smaller else CUT
+    if search.together == 2:
+        cut = CUT_SMALLER_PAIRS if smaller else CUT_PAIRS
+    told = [language.say(kind, n=count) for kind, count in kinds.most_common()]
+    return language.say(cut, n=len(search.untried), kinds=told)
 
 
 def shown(altered: Combination, decision: Decision, sentence: str) -> Shown:

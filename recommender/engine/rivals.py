@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recommender.domain.decisions import Decision, Json
+from recommender.domain.languages import phrase
 from recommender.domain.paths import MICRO
 from recommender.engine.openings import with_pins
-from recommender.engine.phrasing import in_a_row
 from recommender.engine.replies import steps_of, title
 from recommender.engine.smallest import Runs
 from recommender.engine.term_words import term_in_words
@@ -16,6 +16,19 @@ from recommender.engine.whys import Case
 MOST_PLACES = 3
 """How many places at the start of the path are tried for the item."""
 NAMED = 3
+WITH_IT = phrase(" with it")
+IN_PLACE = phrase(" with it in the place of {steps}")
+AS_MUCH = phrase("A path{with_it} would be worth as much, {worth} levels of gap.")
+AS_MUCH_LONGER = phrase(
+    "A path{with_it} would be worth as much, {worth} levels of gap and take {minutes} minutes more."
+)
+WORTH_LESS = phrase(
+    "The best path found{with_it} is worth {worth} levels of gap instead of {value}."
+)
+WORTH_MORE = phrase("A path{with_it} is worth {worth} levels of gap instead of {value}, {why}.")
+NEEDS_FIRST = phrase("but serves what you need in words less, which comes first")
+KEPT_CALM = phrase("but the path before it is kept unless another is clearly better")
+NOT_FOUND = phrase("but the search for the best path did not come upon it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +79,21 @@ def compare(case: Case, runs: Runs) -> Comparison | None:
 def loss(case: Case, compared: Comparison) -> str:
     """Return in words by how much an item lost, and to what."""
     value, other = case.decision.answer["value"], compared.forced.answer["value"]
-    named = [title(case.decision, item) for item in compared.instead_of[:NAMED]]
-    more = ["more"] if len(compared.instead_of) > NAMED else []
-    instead = f" with it in the place of {in_a_row([*named, *more])}" if named else " with it"
+    language = case.language
+    named = [language.quoted(title(case.decision, i)) for i in compared.instead_of[:NAMED]]
+    more = [language.say("more")] if len(compared.instead_of) > NAMED else []
+    minutes = compared.forced.answer["minutes"] - case.decision.answer["minutes"]
+    said = WORTH_LESS if compared.lost > 0 else WORTH_MORE
     if f"{value:.2f}" == f"{other:.2f}":
-        minutes = compared.forced.answer["minutes"] - case.decision.answer["minutes"]
-        longer = f" and take {minutes} minutes more" if minutes > 0 else ""
-        return f"A path{instead} would be worth as much, {other:.2f} levels of gap{longer}."
-    worth = f"is worth {other:.2f} levels of gap instead of {value:.2f}"
-    if compared.lost > 0:
-        return f"The best path found{instead} {worth}."
-    return f"A path{instead} {worth}, {_why_preferred(case, compared)}."
+        said = AS_MUCH_LONGER if minutes > 0 else AS_MUCH
+    return language.say(
+        said,
+        with_it=language.say(IN_PLACE if named else WITH_IT, steps=[*named, *more]),
+        worth=language.hundredths(other),
+        value=language.hundredths(value),
+        minutes=minutes,
+        why=language.say(_why_preferred(case, compared)),
+    )
 
 
 def _why_preferred(case: Case, compared: Comparison) -> str:
@@ -85,10 +102,10 @@ def _why_preferred(case: Case, compared: Comparison) -> str:
         micros for (_, skill), micros in compared.terms.items() if skill.startswith("need:")
     )
     if of_needs < 0:
-        return "but serves what you need in words less, which comes first"
+        return NEEDS_FIRST
     if case.inputs.previous:
-        return "but the path before it is kept unless another is clearly better"
-    return "but the search for the best path did not come upon it"
+        return KEPT_CALM
+    return NOT_FOUND
 
 
 def comparison_body(case: Case, compared: Comparison) -> Json:
@@ -103,8 +120,7 @@ def comparison_body(case: Case, compared: Comparison) -> Json:
         "value_with_it": compared.forced.answer["value"],
         "lost": compared.lost / MICRO,
         "instead_of": [
-            {"item": item, "title": title(case.decision, item)[1:-1]}
-            for item in compared.instead_of
+            {"item": item, "title": title(case.decision, item)} for item in compared.instead_of
         ],
         "terms": [
             {
@@ -112,7 +128,12 @@ def comparison_body(case: Case, compared: Comparison) -> Json:
                 "skill": skill,
                 "label": labels[skill],
                 "value": micros / MICRO,
-                "sentence": term_in_words(term, labels[skill], is_need=skill.startswith("need:")),
+                "sentence": term_in_words(
+                    term,
+                    labels[skill],
+                    is_need=skill.startswith("need:"),
+                    language=case.language,
+                ),
             }
             for (term, skill), micros in compared.terms.items()
         ],

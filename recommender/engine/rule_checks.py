@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Inputs
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.learners import Constraints
 from recommender.domain.paths import Ask
-from recommender.engine.phrasing import in_a_row
 from recommender.engine.policies import NOTHING_RULED, Rulings, rulings, within_week
 from recommender.engine.reactions import Reactions, reactions
 from recommender.engine.rules import apply_rules
@@ -20,6 +20,10 @@ LISTED, RETIRED, COMPLETED = "listed", "retired", "completed"
 POLICY, FEEDBACK = "policy", "feedback"
 LANGUAGE, LANGUAGE_READ, FORMAT = "language", "language_read", "format"
 ACCESSIBILITY, FREE, LENGTH = "accessibility", "free", "length"
+
+IS_LISTED = phrase("It is on the list that there was to choose from.")
+IS_NOT_LISTED = phrase("It is not on the list that there was to choose from.")
+FITS = phrase("It takes {minutes} of the {most} minutes there are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ class _Rule:
 
 
 def rule_checks(
-    item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem]
+    item: ContentItem,
+    inputs: Inputs,
+    items: Mapping[str, ContentItem],
+    language: Language = ENGLISH,
 ) -> tuple[RuleCheck, ...]:
     """Return the rules that bear on an item, in the order in which they are judged.
 
@@ -52,55 +59,73 @@ def rule_checks(
         item: the item judged.
         inputs: what the decision was made from.
         items: the catalogue's, by id: a cap of minutes counts those that were done this week.
+        language: of the sentences.
     """
     checks = []
     listed = inputs.ask.items
     if listed:
-        where = "on the list that there was to choose from"
         passed = item.id in listed
-        checks.append(RuleCheck(LISTED, passed, f"It is {'' if passed else 'not '}{where}."))
-    for rule in _rules(item, inputs, items):
+        sentence = language.say(IS_LISTED if passed else IS_NOT_LISTED)
+        checks.append(RuleCheck(LISTED, passed, sentence))
+    for rule in _rules(item, inputs, items, language):
         judged = item if rule.name == RETIRED else replace(item, retired=False)
-        _, removed = apply_rules([judged], rule.ask, rule.languages, rule.reacted, rule.ruled)
+        _, removed = apply_rules(
+            [judged], rule.ask, rule.languages, rule.reacted, rule.ruled, language
+        )
         sentence = removed[0].because if removed else rule.passed
         checks.append(RuleCheck(rule.name, not removed, sentence))
     return tuple(checks)
 
 
-def _rules(item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem]) -> Iterator[_Rule]:
+def _rules(
+    item: ContentItem, inputs: Inputs, items: Mapping[str, ContentItem], language: Language
+) -> Iterator[_Rule]:
     ask, said = (
         inputs.ask,
         reactions(inputs.feedback, now=inputs.now, completions=inputs.completions),
     )
-    ruled = rulings(inputs.policies)
-    yield _Rule(RETIRED, "It was not retired from the catalogue.")
+    ruled, say = rulings(inputs.policies), language.say
+    yield _Rule(RETIRED, say("It was not retired from the catalogue."))
     completed = Ask(completed=ask.completed)
-    yield _Rule(COMPLETED, "It is not among what is completed.", completed)
+    yield _Rule(COMPLETED, say("It is not among what is completed."), completed)
     if inputs.policies:
-        yield _Rule(POLICY, "No policy takes it off the path.", ruled=ruled)
-    yield _Rule(FEEDBACK, "You neither did it nor set it aside.", reacted=said)
-    yield from _wanted(item, ask.constraints)
+        yield _Rule(POLICY, say("No policy takes it off the path."), ruled=ruled)
+    yield _Rule(FEEDBACK, say("You neither did it nor set it aside."), reacted=said)
+    yield from _wanted(item, ask.constraints, language)
     if inputs.languages and not ask.constraints.languages:
-        passed = f"Its language is {item.language}, which you read."
+        passed = say("Its language is {language}, which you read.", language=item.language or "")
         if item.language is None:
-            passed = "It does not state its language, which rules nothing out."
+            passed = say("It does not state its language, which rules nothing out.")
         yield _Rule(LANGUAGE_READ, passed, languages=inputs.languages)
     minutes = within_week(ask, ruled, said, items, inputs.now).ask.minutes
     if minutes is not None:
-        passed = f"It takes {item.minutes} of the {minutes} minutes there are."
+        passed = say(FITS, minutes=item.minutes, most=minutes)
         yield _Rule(LENGTH, passed, Ask(minutes=minutes))
 
 
-def _wanted(item: ContentItem, wanted: Constraints) -> Iterator[_Rule]:
+def _wanted(item: ContentItem, wanted: Constraints, language: Language) -> Iterator[_Rule]:
+    say = language.say
     for name, passed, alone in (
-        (LANGUAGE, f"Its language is {item.language}, as asked.", Constraints(wanted.languages)),
-        (FORMAT, f"Its format is {item.format}, as asked.", Constraints(formats=wanted.formats)),
+        (
+            LANGUAGE,
+            say("Its language is {language}, as asked.", language=item.language or ""),
+            Constraints(wanted.languages),
+        ),
+        (
+            FORMAT,
+            say("Its format is {format}, as asked.", format=item.format or ""),
+            Constraints(formats=wanted.formats),
+        ),
         (
             ACCESSIBILITY,
-            f"It offers {in_a_row(wanted.accessibility)}, as asked.",
+            say("It offers {features}, as asked.", features=wanted.accessibility),
             Constraints(accessibility=wanted.accessibility),
         ),
-        (FREE, "It is free of charge, as asked.", Constraints(free_only=wanted.free_only)),
+        (
+            FREE,
+            say("It is free of charge, as asked."),
+            Constraints(free_only=wanted.free_only),
+        ),
     ):
         if alone != Constraints():
             yield _Rule(name, passed, Ask(constraints=alone))

@@ -17,6 +17,8 @@ WANTED = 3
 """Changes of different things that are looked for once the smallest is found, while runs last."""
 
 Runs = Callable[[Inputs], Decision]
+Paths = Callable[[Inputs], Sequence[str]]
+"""The ids of the steps of the decision that a run would make, sooner than a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,27 @@ class Trials:
     """Runs of the engine on changed inputs, each once and no more than so many."""
 
     def __init__(
-        self, inputs: Inputs, runs: Runs, holds: Callable[[Decision], bool], most: int
+        self,
+        inputs: Inputs,
+        runs: Runs,
+        holds: Callable[[Decision], bool],
+        most: int,
+        might: Callable[[Inputs], bool] | None = None,
     ) -> None:
+        """Take what is run.
+
+        Args:
+            inputs: what is changed.
+            runs: makes a decision of changed inputs.
+            holds: whether a decision shows the effect.
+            most: runs at most.
+            might: whether the decision on changed inputs would show it, for less than a run;
+                only what is told of is then run in full.
+        """
         self.inputs, self._runs, self._holds, self.most = inputs, runs, holds, most
+        self._might = might
         self.tried: dict[tuple[int, ...], bool] = {}
-        self.shown: dict[tuple[int, ...], tuple[Combination, Decision]] = {}
+        self._made: dict[tuple[int, ...], Decision] = {}
 
     def left(self, share: float = 1.0) -> bool:
         """Return whether runs are left, of a share (0-1) of all."""
@@ -68,14 +86,26 @@ class Trials:
         """Return whether the engine, run on changed inputs, shows the effect."""
         key = _key(changes)
         if key not in self.tried:
-            inputs = self.inputs
-            for change in changes:
-                inputs = change.apply(inputs)
-            decision = self._runs(inputs)
-            self.tried[key] = self._holds(decision)
-            if self.tried[key]:
-                self.shown[key] = (changes, decision)
+            if self._might is None:
+                self.tried[key] = self._holds(self.made(changes))
+            else:
+                self.tried[key] = self._might(self._changed(changes))
+            if not self.tried[key]:
+                self._made.pop(key, None)
         return self.tried[key]
+
+    def made(self, changes: Combination) -> Decision:
+        """Return the decision on changed inputs, each run once."""
+        key = _key(changes)
+        if key not in self._made:
+            self._made[key] = self._runs(self._changed(changes))
+        return self._made[key]
+
+    def _changed(self, changes: Combination) -> Inputs:
+        inputs = self.inputs
+        for change in changes:
+            inputs = change.apply(inputs)
+        return inputs
 
 
 def smallest(rays: Sequence[Ray], trials: Trials, *, together: int = 2) -> Search:
@@ -145,7 +175,7 @@ def _from_the_smallest(ranked: Sequence[Combination], trials: Trials) -> Search:
         elif trials.works(changes):
             found[_about(changes)] = changes
     return Search(
-        found=tuple(trials.shown[_key(changes)] for changes in found.values()),
+        found=tuple((changes, trials.made(changes)) for changes in found.values()),
         together=max(map(len, ranked), default=1),
         known=len(ranked),
         untried=tuple(untried),

@@ -11,12 +11,13 @@ import numpy as np
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import CandidateTrace, Decision, Inputs, Json, Need
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.learners import EvidenceShare
 from recommender.domain.paths import MICRO, RETENTION
 from recommender.domain.recipes import Recipe
 from recommender.engine.factors import Basis
 from recommender.engine.matching import in_words, match
-from recommender.engine.phrasing import level_in_words, number
+from recommender.engine.phrasing import level_in_words, no_evidence
 from recommender.engine.reactions import reactions
 from recommender.engine.replies import Reply
 from recommender.engine.rule_checks import RuleCheck, rule_checks
@@ -26,6 +27,16 @@ from recommender.ports import Published
 
 CHOSEN, NOT_FOUND = "chosen", "not_found"
 """Standings of an item beside the codes of candidates that were left out."""
+
+IS_STEP = phrase("“{item}” is step {n} of {of}. {because}")
+NOT_ON_PATH = phrase("“{item}” is not on the path. {because}")
+NOT_CONSIDERED = phrase("“{item}” was not considered. {because}")
+NOTHING_BEARS = phrase("Nothing in it was found to bear on what was asked.")
+NOT_DONE = phrase("It requires “{item}” first, which is not done, nor on the path before it.")
+IS_TAKEN = phrase("It requires “{item}” first, which is step {n}.")
+IS_DONE = phrase("It requires “{item}” first, which is completed.")
+IS_KNOWN = phrase("It requires “{item}” first, which your level stands for.")
+NEEDS_LEVEL = phrase("It requires {skill} at level {level}; by then you are at {reached}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +48,13 @@ class Case:
     decision: Decision
     published: Published
     recipe: Recipe
+    language: Language = ENGLISH
 
     @property
     def basis(self) -> Basis:
         """The decision without the item."""
-        return Basis(self.inputs, self.decision, self.published.snapshot.catalogue)
-
-    @property
-    def title(self) -> str:
-        """The item's title in quotes."""
-        return f"“{self.item.title}”"
+        catalogue = self.published.snapshot.catalogue
+        return Basis(self.inputs, self.decision, catalogue, self.language)
 
     @property
     def step(self) -> Mapping[str, Json] | None:
@@ -82,7 +90,9 @@ class Case:
     @property
     def hard_checks(self) -> tuple[RuleCheck, ...]:
         """Every hard rule that bears on the item, prerequisites aside."""
-        checks = rule_checks(self.item, self.inputs, self.published.snapshot.catalogue.items)
+        checks = rule_checks(
+            self.item, self.inputs, self.published.snapshot.catalogue.items, self.language
+        )
         terms = self.step["contributions"] if self.step else ()
         if not any(term["term"] == RETENTION for term in terms):
             return checks
@@ -97,16 +107,17 @@ class Case:
 
 def why(case: Case) -> Reply:
     """Return why an item is where it is on the path, or why it is not on it."""
-    step, trace = case.step, case.trace
+    step, trace, title = case.step, case.trace, case.item.title
+    say = case.language.say
     if step is not None:
-        n = len(case.decision.answer["steps"])
-        answer = f"{case.title} is step {step['position']} of {n}. {step['because']}"
+        n, of = step["position"], len(case.decision.answer["steps"])
+        answer = say(IS_STEP, item=title, n=n, of=of, because=step["because"])
         terms = step["contributions"]
     elif trace is not None:
-        answer = f"{case.title} is not on the path. {trace.because}"
+        answer = say(NOT_ON_PATH, item=title, because=trace.because)
         terms = [{"term": c.term, "skill": c.skill, "value": c.micros / MICRO} for c in trace.terms]
     else:
-        answer, terms = f"{case.title} was not considered. {_not_found(case)}", []
+        answer, terms = say(NOT_CONSIDERED, item=title, because=_not_found(case)), []
     labels = {g["skill"]: g["label"] for g in case.decision.answer["gaps"]}
     facts = {
         "item": {"id": case.item.id, "title": case.item.title, "minutes": case.item.minutes},
@@ -119,7 +130,10 @@ def why(case: Case) -> Reply:
                 **term,
                 "label": labels[term["skill"]],
                 "sentence": term_in_words(
-                    term["term"], labels[term["skill"]], is_need=term["skill"].startswith("need:")
+                    term["term"],
+                    labels[term["skill"]],
+                    is_need=term["skill"].startswith("need:"),
+                    language=case.language,
                 ),
             }
             for term in terms
@@ -135,7 +149,7 @@ def why(case: Case) -> Reply:
 
 def _not_found(case: Case) -> str:
     broken = next((check for check in case.checks if not check.passed), None)
-    return broken.sentence if broken else "Nothing in it was found to bear on what was asked."
+    return broken.sentence if broken else case.language.say(NOTHING_BEARS)
 
 
 def _levels(case: Case, skills: set[str], labels: Mapping[str, str]) -> Iterator[Json]:
@@ -147,9 +161,9 @@ def _levels(case: Case, skills: set[str], labels: Mapping[str, str]) -> Iterator
             continue
         estimate = estimates.get(skill)
         words = (
-            level_in_words(estimate)
+            level_in_words(estimate, case.language)
             if estimate
-            else f"level {number(gap['current'])}: no evidence yet"
+            else no_evidence(gap["current"], case.language)
         )
         yield {
             "skill": skill,
@@ -157,7 +171,7 @@ def _levels(case: Case, skills: set[str], labels: Mapping[str, str]) -> Iterator
             "level": gap["current"],
             "spread": gap["spread"],
             "basis": estimate.basis if estimate else "prior",
-            "sentence": f"{labels[skill]}, {words}.",
+            "sentence": case.language.say("{skill}, {level}.", skill=labels[skill], level=words),
             "evidence": [_evidence(share) for share in estimate.shares] if estimate else [],
         }
 
@@ -208,7 +222,7 @@ def _needs(case: Case) -> Iterator[Json]:
             "confidence": found.chances[0],
             "origin": "need",
             "verdict": None,
-            "sentence": in_words(found, 0, items),
+            "sentence": in_words(found, 0, items, case.language),
             "need_sentence": _nearest_sentence(need, case),
         }
 
@@ -230,20 +244,25 @@ def _prerequisites(case: Case) -> Iterator[RuleCheck]:
     lack = missing(item, completed | taken.keys(), case.level, snapshot)
     for required in item.requires_items:
         known = snapshot.catalogue.items.get(required)
-        lead = f"It requires “{known.title if known else required}” first"
         if required in lack.items:
-            how = "which is not done, nor on the path before it"
+            how = NOT_DONE
         elif required in taken:
-            how = f"which is step {taken[required]}"
+            how = IS_TAKEN
         else:
-            how = "which is completed" if required in completed else "which your level stands for"
-        yield RuleCheck("requires", required not in lack.items, f"{lead}, {how}.")
+            how = IS_DONE if required in completed else IS_KNOWN
+        title, n = known.title if known else required, taken.get(required, 0)
+        sentence = case.language.say(how, item=title, n=n)
+        yield RuleCheck("requires", required not in lack.items, sentence)
     for requirement in item.requires_skills:
         skill = snapshot.catalogue.skills.get(requirement.skill)
         label = skill.label if skill else requirement.skill
         yield RuleCheck(
             "requires",
             requirement not in lack.skills,
-            f"It requires {label} at level {number(requirement.level)}; by then you are at "
-            f"{number(case.level(requirement.skill))}.",
+            case.language.say(
+                NEEDS_LEVEL,
+                skill=label,
+                level=requirement.level,
+                reached=case.level(requirement.skill),
+            ),
         )

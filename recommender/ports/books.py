@@ -9,7 +9,7 @@ from typing import Protocol
 from recommender.domain.audit import Erased
 from recommender.domain.catalogue import LinkVerdict
 from recommender.domain.decisions import DecisionRecord
-from recommender.domain.given import Given
+from recommender.domain.given import Given, Listed
 from recommender.domain.issuers import Credentials, Issuer
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, Ledger
 from recommender.domain.recipes import Recipe
@@ -82,6 +82,19 @@ class Decisions(Protocol):
         limit: int,
     ) -> list[tuple[int, DecisionRecord]]:
         """Newest first, each with its sequence number; ``before`` continues a list."""
+        ...
+
+    def listed(
+        self,
+        *,
+        learner: str | None,
+        since: datetime | None,
+        item: str | None,
+        policy: str | None,
+        before: int | None,
+        limit: int,
+    ) -> list[Listed]:
+        """The same decisions as ``page``, with as much of each as a row of a list shows."""
         ...
 
     def given(self, *, since: datetime | None, until: datetime | None) -> Iterator[Given]:

@@ -31,3 +31,11 @@ class Disputes(Protocol):
     ) -> list[tuple[int, DisputeCase]]:
         """Newest first, each with its sequence number; ``before`` continues a list."""
         ...
+
+    def queue(self, *, after: int | None, limit: int) -> list[tuple[int, DisputeCase]]:
+        """Those that are open, the oldest first; ``after`` continues the list."""
+        ...
+
+    def open_count(self) -> int:
+        """How many are open."""
+        ...

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recommender.domain.catalogue import ContentItem, Snapshot
-from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import NoSnapshot, NotFound
+from recommender.domain.given import Listed
 from recommender.engine.matching import match
 from recommender.ports import Edge, Published
 from recommender.service.gathering import encoded_needs
@@ -85,10 +85,10 @@ def decisions_page(
     policy: str | None,
     before: int | None,
     limit: int,
-) -> tuple[list[tuple[int, DecisionRecord]], bool]:
+) -> tuple[list[Listed], bool]:
     """Return decisions, newest first, and whether there are more."""
     with edge.store.read() as tx:
-        rows = tx.decisions.page(
+        rows = tx.decisions.listed(
             learner=learner,
             since=since,
             item=item,

@@ -1,7 +1,7 @@
 """Disputes: opened by anyone concerned, owned, and ended with reasons by somebody else."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.audit import Act, Target
@@ -30,6 +30,9 @@ ENDED = {
     "partly": phrase("The dispute about it was partly upheld."),
     "rejected": phrase("The dispute about it was rejected."),
 }
+
+AT_ONCE, PART = 200, 50
+"""Open disputes that are sorted by due date, and those shown at once where there are more."""
 
 
 def open_dispute(dispute: Dispute, owner: str | None, edge: Edge, *, actor: str) -> DisputeCase:
@@ -75,6 +78,43 @@ def disputes_page(
     with edge.store.read() as tx:
         rows = tx.disputes.page(learner=learner, is_open=is_open, before=before, limit=limit + 1)
     return rows[:limit], len(rows) > limit
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The open disputes, or a part of them.
+
+    Attributes:
+        cases: those due first on top where all are here, those raised first where they are not.
+        waiting: how many are open in all.
+        after: the place in the record from which the queue goes on; None at its end.
+    """
+
+    cases: tuple[DisputeCase, ...]
+    waiting: int
+    after: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that are open are here."""
+        return len(self.cases) == self.waiting
+
+
+def disputes_waiting(edge: Edge, *, after: int | None = None) -> Queue:
+    """Return the open disputes by due date; of more than `AT_ONCE`, a part, the oldest first.
+
+    When one is due stands in its sealed record, so that sorting takes opening all of them.
+    """
+    with edge.store.read() as tx:
+        waiting = tx.disputes.open_count()
+        whole = after is None and waiting <= AT_ONCE
+        rows = tx.disputes.queue(after=after, limit=AT_ONCE if whole else PART + 1)
+    if whole:
+        cases = sorted((case for _, case in rows), key=lambda c: (c.dispute.due, c.dispute.at))
+        return Queue(tuple(cases), waiting)
+    shown = rows[:PART]
+    following = shown[-1][0] if len(rows) > PART else None
+    return Queue(tuple(case for _, case in shown), waiting, following)
 
 
 def assign_dispute(dispute: str, owner: str, edge: Edge, *, actor: str) -> DisputeCase:

@@ -1,12 +1,13 @@
 """People and the evidence about them."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue, Snapshot
-from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
 from recommender.domain.languages import Language
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.domain.timely import MemoryRecipe
@@ -86,12 +87,32 @@ def everyone(edge: Edge, *, most: int) -> list[Learner]:
     return sorted(people, key=lambda p: ((p.name or p.id).casefold(), p.id))
 
 
-def people_from(edge: Edge, start: int, *, most: int) -> tuple[list[Learner], int]:
-    """Return up to ``most`` learners in order of their ids from a place on, and how many are."""
+def people_found(words: str, edge: Edge) -> list[Learner]:
+    """Return the learners whose id, name, team and role hold every word, in order of their ids.
+
+    Parts of words count; capitals and accents do not. Without words it is everybody.
+    """
     with edge.store.read() as tx:
-        ids = tx.learners.ids()
-        found = [tx.learners.get(i) for i in ids[start : start + most]]
-    return [person for person in found if person is not None], len(ids)
+        people = tx.learners.all()
+    wanted = _plain(words).split()
+    if not wanted:
+        return people
+    try:
+        roles = serving(edge).snapshot.catalogue.roles
+    except NoSnapshot:
+        roles = {}
+
+    def told(person: Learner) -> str:
+        role = roles.get(person.role or "")
+        parts = (person.id, person.name, person.team, person.role, role.label if role else None)
+        return _plain("\n".join(part for part in parts if part))
+
+    return [person for person in people if all(word in told(person) for word in wanted)]
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Decision, DecisionRecord, Inputs
 from recommender.domain.errors import InvalidInput, NotFound, Problem
-from recommender.domain.languages import Language
+from recommender.domain.languages import Language, phrase
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
 from recommender.domain.policies import Policy, policies_version
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
 from recommender.engine.factors import Basis
-from recommender.engine.recommend import recommend
+from recommender.engine.recommend import path_of, recommend
 from recommender.engine.replies import Reply
 from recommender.engine.whys import Case
 from recommender.ports import Edge, Published
@@ -22,7 +22,7 @@ from recommender.service.gathering import encoded_needs, language_of, problems_o
 from recommender.service.names import Names
 from recommender.service.policing import problems_of_policy
 
-ANEW = (
+ANEW = phrase(
     "Computed again today, this decision comes out differently; what is said here compares with "
     "what is computed today."
 )
@@ -61,13 +61,22 @@ class Asked:
     recipe: Recipe
     languages: Mapping[str, Language]
 
+    @property
+    def language(self) -> Language:
+        """The language that the decision speaks."""
+        return self.languages[self.record.inputs.language]
+
     def run(self, inputs: Inputs) -> Decision:
         """Return what the engine decides on these inputs."""
         return recommend(inputs, self.published, self.recipe, self.languages[inputs.language])
 
+    def path(self, inputs: Inputs) -> tuple[str, ...]:
+        """Return the steps alone of what the engine decides on these inputs."""
+        return path_of(inputs, self.published, self.recipe)
+
     def basis(self, decision: Decision) -> Basis:
         """Return what changes are read off."""
-        return Basis(self.record.inputs, decision, self.published.snapshot.catalogue)
+        return Basis(self.record.inputs, decision, self.published.snapshot.catalogue, self.language)
 
 
 def asked_about(decision: str, edge: Edge) -> Asked:
@@ -102,13 +111,14 @@ def why_not(asked: Asked, item: str | None) -> Reply:
     """
     _case(asked, item, asked.record.decision)
     today = asked.run(asked.record.inputs)
-    return _beside(today, asked, why_nots.why_not(_case(asked, item, today), asked.run))
+    found = why_nots.why_not(_case(asked, item, today), asked.run, paths=asked.path)
+    return _beside(today, asked, found)
 
 
 def counterfactual(asked: Asked, most: int = counterfactuals.MOST_RUNS) -> Reply:
     """Return the smallest changes that would change the next step, found in ``most`` runs."""
     today = asked.run(asked.record.inputs)
-    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most)
+    found = counterfactuals.counterfactual(asked.basis(today), asked.run, most, asked.path)
     return _beside(today, asked, found)
 
 
@@ -220,7 +230,7 @@ def _case(asked: Asked, item: str | None, decision: Decision) -> Case:
     known = catalogue.items.get(chosen) or _talk(chosen, decision)
     if known is None:
         raise InvalidInput([Names(catalogue, WHERE).unknown_item("/item", chosen)])
-    return Case(known, asked.record.inputs, decision, asked.published, asked.recipe)
+    return Case(known, asked.record.inputs, decision, asked.published, asked.recipe, asked.language)
 
 
 def _talk(item: str, decision: Decision) -> ContentItem | None:
@@ -243,4 +253,4 @@ def _beside(today: Decision, asked: Asked, reply: Reply) -> Reply:
     """Say so where the engine no longer comes to the recorded answer."""
     if today.answer["digest"] == asked.record.decision.answer["digest"]:
         return reply
-    return replace(reply, answer=f"{reply.answer} {ANEW}")
+    return replace(reply, answer=f"{reply.answer} {asked.language.say(ANEW)}")

@@ -71,8 +71,7 @@ def coverage_report(edge: Edge, *, chance: float = SURE) -> Report:
     tables = coverage(asked_of, members, levels, Teaching(snapshot, chance), edge.least_people)
     without = sum(roles.get(m.learner.role or "") is None for m in members)
     notes = [
-        f"{len(members)} people; of {without} no role profile is known, so nothing is asked of "
-        "them here.",
+        _of_whom(len(members), without),
         f"A link counts when it is declared, verified by a person, or inferred with a chance of at "
         f"least {chance:g}. Retired items, and items in a language that a person does not read, do "
         "not count for them.",
@@ -150,4 +149,15 @@ def _unknown_attribute(attribute: str, names: tuple[str, ...]) -> Problem:
         "unknown_attribute",
         f"Nobody has an attribute “{attribute[:100]}”.",
         f"give one of {', '.join(names[:30])}",
+    )
+
+
+def _of_whom(people: int, without: int) -> str:
+    """Return the sentence that says of how many people nothing can be asked."""
+    many = f"{people} {'person' if people == 1 else 'people'}"
+    if not without:
+        return f"{many}; each with a role that is known here."
+    have = "has" if without == 1 else "have"
+    return (
+        f"{many}; {without} of them {have} no role that is known here, so nothing is asked of them."
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -46,6 +47,7 @@ from recommender.web import (
     xapi,
 )
 from recommender.web.console import routes as console
+from recommender.web.console.charts import warm
 from recommender.web.guard import CATALOGUE_LIMIT, Guard
 from recommender.web.pages import routes as pages
 from recommender.web.problems import MEDIA_TYPE
@@ -100,6 +102,7 @@ def create_served_app() -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opened(settings()) as edge:
             app.state.edge = edge
+            Thread(target=warm, name="warming", daemon=True).start()
             yield
 
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

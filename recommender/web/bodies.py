@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from recommender.domain.catalogue import ContentItem, Snapshot
 from recommender.domain.decisions import CandidateTrace, DecisionRecord, Inputs, Json
+from recommender.domain.given import Listed
 from recommender.domain.paths import MICRO
 from recommender.domain.revisions import Change
 from recommender.domain.skills import RoleProfile, Skill
@@ -29,20 +30,19 @@ def change_row(change: Change) -> dict[str, Json]:
     }
 
 
-def decision_row(record: DecisionRecord) -> dict[str, Json]:
+def decision_row(listed: Listed) -> dict[str, Json]:
     """Return a decision as one row of a list."""
-    answer = record.decision.answer
     return {
-        "id": record.id,
-        "at": moment(record.at),
-        "actor": record.actor,
-        "learner": record.learner,
-        "need": record.inputs.ask.need,
-        "next": answer["next"],
-        "items": [s["item"]["id"] for s in answer["steps"]],
-        "value": answer["value"],
-        "minutes": answer["minutes"],
-        "digest": answer["digest"],
+        "id": listed.id,
+        "at": moment(listed.at),
+        "actor": listed.actor,
+        "learner": listed.learner,
+        "need": listed.need,
+        "next": listed.next,
+        "items": list(listed.items),
+        "value": listed.value,
+        "minutes": listed.minutes,
+        "digest": listed.digest,
     }
 
 

@@ -76,8 +76,8 @@ def list_decisions(edge: Outside, asked: Annotated[DecisionFilters, Query()]) ->
         limit=asked.limit,
     )
     return {
-        "data": [decision_row(record) for _, record in rows],
-        "next": write_cursor(rows[-1][0]) if more else None,
+        "data": [decision_row(one) for one in rows],
+        "next": write_cursor(rows[-1].seq) if more else None,
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from store_samples import ACTOR
 
+from recommender.adapters import disputes
 from recommender.adapters.store import SqlStore
 from recommender.domain.disputes import (
     Dispute,
@@ -106,3 +107,34 @@ def test_many_disputes_take_no_more_queries_than_few(store: SqlStore, is_open) -
         assert len(rows) == 2
         counts.append(len(told))
     assert counts[0] == counts[1]
+
+
+def test_the_queue_is_gone_through_from_the_oldest_on(store: SqlStore) -> None:
+    with store.write() as tx:
+        for n in range(9):
+            tx.learners.put(Learner(f"emp-{n % 3}"), actor=ACTOR)
+            tx.disputes.add(dispute(f"d{n}", f"emp-{n % 3}", f"e{n}"), actor=ACTOR)
+        tx.disputes.follow("d4", OUTCOME, actor=ACTOR)
+        assert tx.disputes.open_count() == 8
+    assert store.erase("emp-2", actor=ACTOR, reason=None)
+    seen, after = [], None
+    with store.read() as tx:
+        assert tx.disputes.open_count() == 5
+        while rows := tx.disputes.queue(after=after, limit=2):
+            seen += [case.dispute.id for _, case in rows]
+            after = rows[-1][0]
+    assert seen == ["d0", "d1", "d3", "d6", "d7"]
+
+
+def test_all_are_read_though_a_query_takes_few_values(store: SqlStore, monkeypatch) -> None:
+    monkeypatch.setattr(disputes, "AT_ONCE", 4)
+    with store.write() as tx:
+        for n in range(11):
+            tx.disputes.add(dispute(f"d{n}", target=f"e{n}"), actor=ACTOR)
+            tx.disputes.follow(f"d{n}", DisputeOwner("Bob", ACTOR, NOW), actor=ACTOR)
+    with store.read() as tx:
+        rows = tx.disputes.page(learner=None, is_open=None, before=None, limit=10**9)
+        waiting = tx.disputes.queue(after=None, limit=6)
+    assert [case.dispute.id for _, case in rows] == [f"d{n}" for n in reversed(range(11))]
+    assert [case.dispute.id for _, case in waiting] == [f"d{n}" for n in range(6)]
+    assert all(case.owner for _, case in (*rows, *waiting))

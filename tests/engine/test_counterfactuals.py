@@ -17,9 +17,11 @@ from recommender.domain.learners import Constraints
 from recommender.domain.paths import StatedLevel
 from recommender.domain.skills import RoleTarget
 from recommender.engine.alterations import MINUTES
+from recommender.engine.counterfactuals import counterfactual
 from recommender.engine.factors import constraints, rays
 from recommender.engine.replies import steps_of
 from recommender.engine.smallest import Trials, smallest
+from recommender.engine.why_nots import why_not
 
 QUARTERS = [n / 4 for n in range(21)]
 
@@ -167,3 +169,25 @@ def test_where_there_is_no_next_step_it_says_what_would_make_one() -> None:
     reply = asked.counterfactual()
     assert reply.answer.startswith("The next step would be “Sums” if ")
     assert min(inf, *(sum(x.distance for x in one.altered) for one in reply.changes)) > 0
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases(most_items=6))
+def test_looking_at_the_steps_alone_changes_no_word(case: Case) -> None:
+    asked = Asked(case.world, **case.question)
+    assert asked.steps_alone(asked.inputs) == tuple(asked.path)
+    for most in (6, 40):
+        in_full = counterfactual(asked.basis, asked.run, most)
+        assert asked.counterfactual(most) == in_full
+    items = sorted(case.world.snapshot.catalogue.items)
+    for out in [one for one in items if one not in asked.path][:1]:
+        assert asked.why_not(out, 12) == why_not(asked.case(out), asked.run, 12)
+
+
+def test_only_what_is_told_of_is_run_in_full() -> None:
+    case = random_case(Random(3), most_items=6, most_skills=2)
+    asked, runs = Asked(case.world, **case.question), []
+    reply = counterfactual(
+        asked.basis, lambda inputs: runs.append(inputs) or asked.run(inputs), 40, asked.steps_alone
+    )
+    assert 0 < len(runs) == len(reply.changes) < reply.facts["search"]["runs"]

@@ -111,3 +111,26 @@ def test_it_binds_this_machine_only(home, host):
     assert done.stdout == ""
     assert "not this machine alone" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_draws_is_started_with_the_service_and_not_by_an_import(home):
+    start = """
+import sys, threading
+from fastapi.testclient import TestClient
+from recommender.web.app import create_served_app
+assert "vl_convert" not in sys.modules
+with TestClient(create_served_app(), base_url="http://127.0.0.1") as client:
+    assert client.get("/livez").status_code == 200
+    for thread in threading.enumerate():
+        if thread.name == "warming":
+            thread.join(30)
+    assert "vl_convert" in sys.modules
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        env={**os.environ, "RECOMMENDER_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr

@@ -7,16 +7,17 @@ from fastapi import Depends, Request, Response
 from recommender.domain.errors import InvalidInput, TooLarge, Unparsable
 from recommender.web.console import publishing
 from recommender.web.console.acting import Acting
-from recommender.web.console.shell import page, room, see
+from recommender.web.console.places import placed
+from recommender.web.console.shell import PACKAGE, page, room, see
 from recommender.web.console.uploaded_files import Handed, handed_in
 from recommender.web.pages.forms import form
+from recommender.web.pages.rendering import asset
 from recommender.web.requests import Outside
 
 router = room()
 
 LISTED = 20
 TOLD = 200
-AGAIN_SECONDS = 2
 
 
 @router.get("/console/catalogue")
@@ -44,7 +45,7 @@ def hand_in(
             "not_publishable.html",
             422,
             files=[name for name, _ in handed.files],
-            problems=problems[:TOLD],
+            problems=[placed(problem) for problem in problems[:TOLD]],
             count=len(problems),
             detail=str(error),
         )
@@ -55,17 +56,15 @@ def hand_in(
 def show_upload(request: Request, edge: Outside, upload: str) -> Response:
     """Show where an upload stands: its report, its progress, or what became of it."""
     note = publishing.note_of(upload, edge)
-    shown = page(
+    return page(
         request,
         "upload.html",
         upload=upload,
         note=note,
-        problems=publishing.problems_of(note),
-        failed=publishing.problems_of(note, "failed"),
+        problems=[placed(problem) for problem in publishing.problems_of(note)],
+        failed=[placed(problem) for problem in publishing.problems_of(note, "failed")],
+        script=f"/console/static/progress.js?v={asset('progress.js', PACKAGE).version}",
     )
-    if note["state"] == publishing.PUBLISHING:
-        shown.headers["Refresh"] = str(AGAIN_SECONDS)
-    return shown
 
 
 @router.post("/console/catalogue/uploads/{upload}", dependencies=[Depends(form)])

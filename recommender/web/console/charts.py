@@ -264,3 +264,11 @@ def _svg(spec: str) -> Markup:
 
     drawing: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     return Markup(drawing.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704  Vega escapes its data
+
+
+def warm() -> None:
+    """Start the JavaScript engine that draws, so that nobody waits for it at their first chart.
+
+    It holds the interpreter for a third of a second; at the start of a process nobody is there yet.
+    """
+    dots([], title="")

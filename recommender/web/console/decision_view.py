@@ -7,6 +7,7 @@ from functools import cached_property
 
 from recommender.domain.audit import Header
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.given import Listed
 from recommender.web.console.claims import Checked, checked, facts_of, titles_of
 from recommender.web.console.funnel import Funnel, funnel
 from recommender.web.console.level_rows import SOURCES, LevelRow, Wanted, level_rows
@@ -55,7 +56,7 @@ class DecisionView:
 
     shown: PathPage
     header: Header
-    later: DecisionRecord | None
+    later: Listed | None
 
     @property
     def record(self) -> DecisionRecord:
@@ -164,6 +165,9 @@ class DecisionView:
             said = one.kind if one.reason is None else f"{one.kind}, {one.reason}"
             about = stored.title(one.item) if one.item else ""
             yield Moment(one.at, f"Feedback: {said.replace('_', ' ')}", about)
+        for policy in inputs.policies:
+            rule = f"{policy.kind}, by {policy.author}: {policy.reason}"
+            yield Moment(policy.starts, "A policy began to hold", rule)
         revision = self.record.revision
         if revision is not None:
             because = "; ".join(event.clause for event in revision.events)

@@ -5,15 +5,19 @@ from fastapi import Request, Response
 from recommender.domain.audit import Header, Receipt, receipt_flaw
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import CorruptRecord, InvalidInput, NotFound, Problem
+from recommender.domain.given import Listed
 from recommender.ports import Edge
 from recommender.service import auditing
 from recommender.service.asking import answer_given
+from recommender.service.auditors import audit_of_decision
 from recommender.service.browsing import decisions_page
 from recommender.service.replaying import replay
+from recommender.web.console.acting import Acting
 from recommender.web.console.decision_view import DecisionView
 from recommender.web.console.funnel import funnel
-from recommender.web.console.shell import page, place, room, spreadsheet, text_of
+from recommender.web.console.shell import page, place, printable, room, spreadsheet, text_of
 from recommender.web.moments import read_moment
+from recommender.web.pages import audit_report
 from recommender.web.pages.path_page import PathPage
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.requests import Outside
@@ -30,7 +34,7 @@ def list_decisions(request: Request, edge: Outside) -> Response:
     """List decisions, newest first, as the filters say."""
     asked = request.query_params
     problems: tuple[Problem, ...] = ()
-    rows: list[tuple[int, DecisionRecord]] = []
+    rows: list[Listed] = []
     more = False
     try:
         rows, more = decisions_page(
@@ -48,8 +52,8 @@ def list_decisions(request: Request, edge: Outside) -> Response:
         request,
         "decisions.html",
         422 if problems else 200,
-        rows=[record for _, record in rows],
-        before=rows[-1][0] if more else None,
+        rows=rows,
+        before=rows[-1].seq if more else None,
         asked=dict(asked),
         filters={k: v for k in ("learner", "since", "item", "policy") if (v := text_of(asked, k))},
         problems=problems,
@@ -101,6 +105,12 @@ def replay_decision(request: Request, edge: Outside, decision: str) -> Response:
     return page(request, "replayed.html", decision=decision, found=replay(decision, edge))
 
 
+@router.get("/console/decisions/{decision}/report")
+def report_decision(edge: Outside, who: Acting, decision: str) -> Response:
+    """Return the audit report on a decision, to print; that it was made goes on record."""
+    return printable(audit_report.decision_report(audit_of_decision(decision, edge, actor=who)))
+
+
 def _record(decision: str, edge: Edge) -> tuple[DecisionRecord, Header]:
     record = answer_given(decision, edge)
     with edge.store.read() as tx:
@@ -115,14 +125,18 @@ def _stored(record: DecisionRecord, edge: Edge) -> StoredAnswer:
     return StoredAnswer(record, snapshot, edge.languages[record.inputs.language])
 
 
-def _later(record: DecisionRecord, edge: Edge) -> DecisionRecord | None:
+def _later(record: DecisionRecord, edge: Edge) -> Listed | None:
     """Return the plan of the same person that came next, if one did."""
     if record.learner is None:
         return None
     with edge.store.read() as tx:
-        since = tx.decisions.page(
-            learner=record.learner, since=record.at, item=None, before=None, limit=LISTED
+        after = tx.decisions.listed(
+            learner=record.learner,
+            since=record.at,
+            item=None,
+            policy=None,
+            before=None,
+            limit=LISTED,
         )
-    after = [one for _, one in since]
     mine = next((n for n, one in enumerate(after) if one.id == record.id), 0)
     return after[mine - 1] if mine > 0 else None

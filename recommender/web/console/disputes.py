@@ -7,16 +7,15 @@ from recommender.domain.errors import InvalidInput, Problem
 from recommender.formats.door_disputes import read_outcome, read_owner
 from recommender.ports import Edge
 from recommender.service import disputing
-from recommender.service.browsing import serving
 from recommender.service.resolving import resolve_dispute
 from recommender.web.console.acting import Acting
-from recommender.web.console.shell import Fields, page, room, see, text_of
+from recommender.web.console.disputed import in_words
+from recommender.web.console.shell import Fields, page, place, room, see, text_of
 from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
 router = room()
 
-MOST = 200
 SETTLED = 20
 ABOUT = {
     "evidence": "a piece of evidence",
@@ -36,19 +35,17 @@ DOES = {
 
 @router.get("/console/disputes")
 def list_disputes(request: Request, edge: Outside) -> Response:
-    """List open disputes, the one that is due first on top, and the latest that ended."""
-    opened, more = disputing.disputes_page(
-        edge, learner=None, is_open=True, before=None, limit=MOST
-    )
+    """List open disputes, those due or raised first on top, and the latest that ended."""
+    after = place("after", text_of(request.query_params, "after")) or None
+    queue = disputing.disputes_waiting(edge, after=after)
     ended, _ = disputing.disputes_page(
         edge, learner=None, is_open=False, before=None, limit=SETTLED
     )
-    queue = sorted((case for _, case in opened), key=lambda c: (c.dispute.due, c.dispute.at))
     return page(
         request,
         "disputes.html",
         queue=queue,
-        more=more,
+        begun=after is not None,
         ended=[case for _, case in ended],
         today=edge.clock().date(),
         about=ABOUT,
@@ -106,9 +103,9 @@ def _page(
         "dispute.html",
         422 if problems else 200,
         case=case,
-        catalogue=serving(edge).snapshot.catalogue,
         today=edge.clock().date(),
         about=ABOUT,
+        words=in_words(case.dispute, edge),
         outcomes=OUTCOMES,
         effects={name: DOES[name] for name in ("", *effects, NO_EFFECT)},
         problems=problems,

@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from recommender.domain.catalogue import INFERRED
 from recommender.domain.errors import NoSnapshot
 from recommender.service.browsing import decisions_page, serving
-from recommender.service.disputing import disputes_page
+from recommender.service.disputing import disputes_waiting
 from recommender.service.judging import LinkFilter, links
 from recommender.web.console.acting import WITHIN, forget_name, keep_name
 from recommender.web.console.shell import PACKAGE, Fields, page, room, see
@@ -15,7 +15,6 @@ from recommender.web.requests import Outside
 router = room()
 
 LATEST = 5
-MOST = 99
 
 
 @router.get("/console")
@@ -31,19 +30,20 @@ def overview(request: Request, edge: Outside) -> Response:
         waiting = sum(x.verdict is None for x in links(LinkFilter(origin=INFERRED), edge))
     except NoSnapshot:
         counts, waiting = None, 0
-    opened, more = disputes_page(edge, learner=None, is_open=True, before=None, limit=MOST)
+    queue = disputes_waiting(edge)
     today = edge.clock().date()
+    overdue = sum(case.overdue(today) for case in queue.cases)
     return page(
         request,
         "overview.html",
-        disputes=len(opened),
-        more_disputes=more,
-        overdue=sum(case.overdue(today) for _, case in opened),
+        disputes=queue.waiting,
+        overdue=overdue,
+        more_overdue=not queue.is_whole and overdue == len(queue.cases),
         size=size,
         published=entries[0] if entries else None,
         catalogue=counts,
         waiting=waiting,
-        latest=[record for _, record in latest],
+        latest=latest,
     )
 
 

@@ -1,29 +1,40 @@
 """People: who there is, and what is known about one."""
 
 from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
 
-from recommender.service.people import people_from, profile
+from recommender.service.browsing import decisions_page
+from recommender.service.exporting import export_learner, in_words
+from recommender.service.people import people_found, profile
+from recommender.web.console.acting import Acting
 from recommender.web.console.level_rows import Wanted, level_rows
-from recommender.web.console.shell import page, place, room, see, text_of
+from recommender.web.console.shell import page, part, place, room, see, text_of
 from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
 router = room()
 
 LISTED = 50
+LONGEST = 200
 DECISIONS = 10
 
 
 @router.get("/console/people")
 def list_people(request: Request, edge: Outside) -> Response:
-    """List people in order of their ids; one who is named is shown at once."""
+    """List people in order of their ids, or those who are searched for; one named is shown."""
     wanted = text_of(request.query_params, "learner")
     if wanted is not None:
         return see(f"/console/people/{segment(wanted)}")
     start = place("from", text_of(request.query_params, "from"))
-    people, total = people_from(edge, start, most=LISTED)
-    after = start + LISTED if start + LISTED < total else None
-    return page(request, "people.html", people=people, total=total, start=start, after=after)
+    words = text_of(request.query_params, "q") or ""
+    found = people_found(words[:LONGEST], edge)
+    return page(request, "people.html", people=part(found, start, LISTED), words=words)
+
+
+@router.get("/console/held/{learner:path}")
+def show_held(edge: Outside, who: Acting, learner: str) -> Response:
+    """Return all that is held on one person, in words; that it was read goes on record."""
+    return PlainTextResponse(in_words(export_learner(learner, edge, actor=who)))
 
 
 @router.get("/console/people/{learner:path}")
@@ -41,15 +52,14 @@ def show_person(request: Request, edge: Outside, learner: str) -> Response:
         known = view.catalogue.skills.get(skill)
         return known.label if known else skill
 
-    with edge.store.read() as tx:
-        rows = tx.decisions.page(
-            learner=learner, since=None, item=None, before=None, limit=DECISIONS
-        )
+    latest, _ = decisions_page(
+        edge, learner=learner, since=None, item=None, policy=None, before=None, limit=DECISIONS
+    )
     return page(
         request,
         "person.html",
         view=view,
         role=role,
         levels=level_rows(estimates, wanted, label),
-        decisions=[record for _, record in rows],
+        decisions=latest,
     )

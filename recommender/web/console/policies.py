@@ -1,10 +1,11 @@
 """Policies: rules under a name, rehearsed before they hold, withdrawn with a reason."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from recommender.domain.decisions import Json
+from recommender.domain.canonical import Json, digest
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.policies import POLICY_KINDS, Policy
 from recommender.formats.door_policies import read_policy, read_withdrawal
@@ -15,6 +16,7 @@ from recommender.service.rehearsing import Rehearsal, rehearse
 from recommender.web.console.acting import Acting
 from recommender.web.console.shell import Fields, page, room, see
 from recommender.web.pages.forms import number_or_text
+from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
 router = room()
@@ -31,25 +33,44 @@ REHEARSED = 20
 """People whose plans are made again for a page; somebody waits for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A policy before it holds, what it would do, and whether it was to hold without that seen."""
+
+    policy: Policy
+    rehearsal: Rehearsal
+    stated: Mapping[str, Json]
+    hasty: bool
+
+    @property
+    def does(self) -> str:
+        """A digest of what it would do, by which the form tells that it was seen."""
+        return what_it_does(self.stated)
+
+
 @router.get("/console/policies")
 def list_policies(request: Request, edge: Outside) -> Response:
-    """List policies, those that hold first, and offer to write one."""
-    return _page(request, edge, {}, ())
+    """List policies, those that hold first, and offer to write one; ``made`` names the newest."""
+    return _page(request, edge, {}, (), made=request.query_params.get("made"))
 
 
 @router.post("/console/policies")
 def write_policy(request: Request, edge: Outside, who: Acting, fields: Fields) -> Response:
-    """Rehearse a policy, or let it hold; what was typed stays in the form until it does."""
+    """Rehearse a policy, or let it hold; what was typed stays in the form until it does.
+
+    What became another policy since it was rehearsed is rehearsed again before it holds.
+    """
     try:
         stated = stated_policy(fields)
         policy = read_policy(stated, actor=who, new_id=edge.new_id, now=edge.clock())
-        if fields.get("do") != ACTIVATE:
+        activate, seen = fields.get("do") == ACTIVATE, fields.get("rehearsed")
+        if not activate or (seen and seen != what_it_does(stated)):
             rehearsal = rehearse(policy, edge, most=REHEARSED)
-            return _page(request, edge, fields, (), (policy, rehearsal))
+            return _page(request, edge, fields, (), Before(policy, rehearsal, stated, activate))
         policing.add_policy(policy, edge, actor=who)
     except InvalidInput as error:
         return _page(request, edge, fields, error.problems)
-    return see("/console/policies")
+    return see(f"/console/policies?made={segment(policy.id)}")
 
 
 @router.post("/console/policies/withdraw")
@@ -61,6 +82,11 @@ def withdraw_policy(edge: Outside, who: Acting, fields: Fields) -> Response:
     ending = read_withdrawal(reason, policy, actor=who, now=now)
     policing.withdraw_policy(ending, edge, actor=who, now=now)
     return see("/console/policies")
+
+
+def what_it_does(stated: Mapping[str, Json]) -> str:
+    """Return a digest of what a policy would do: of everything that is stated but the reason."""
+    return digest({name: value for name, value in stated.items() if name != "reason"})
 
 
 def stated_policy(fields: Mapping[str, str]) -> dict[str, Json]:
@@ -92,7 +118,8 @@ def _page(
     edge: Edge,
     fields: Mapping[str, str],
     problems: tuple[Problem, ...],
-    rehearsed: tuple[Policy, Rehearsal] | None = None,
+    rehearsed: Before | None = None,
+    made: str | None = None,
 ) -> Response:
     found = policing.policies(edge)
     order = ("in_force", "to_come", "expired", "withdrawn")
@@ -109,4 +136,5 @@ def _page(
         typed=dict(fields),
         problems=problems,
         rehearsed=rehearsed,
+        made=next((row for row in rows if row[0].policy.id == made), None),
     )

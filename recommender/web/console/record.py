@@ -6,14 +6,19 @@ from recommender.domain.audit import Event
 from recommender.domain.errors import CorruptRecord, InvalidInput, Problem
 from recommender.service import auditing
 from recommender.service.auditing import EventFilters
-from recommender.web.console.shell import page, place, room, spreadsheet, text_of
+from recommender.service.auditors import audit_of_period
+from recommender.web.console.acting import Acting
+from recommender.web.console.shell import page, place, printable, room, spreadsheet, text_of
 from recommender.web.moments import read_moment
+from recommender.web.pages import audit_report
 from recommender.web.requests import Outside
 
 router = room()
 
 LISTED = 50
 IN_A_FILE = 10_000
+OPENED = {"decision": "decisions", "dispute": "disputes"}
+"""What an act was about that has a page of its own: its kind, and the room of that page."""
 
 
 @router.get("/console/record")
@@ -36,6 +41,7 @@ def show_record(request: Request, edge: Outside) -> Response:
         "record.html",
         422 if problems else 200,
         events=found,
+        opened=OPENED,
         before=found[-1].seq if more else None,
         size=size,
         asked=dict(asked),
@@ -58,6 +64,15 @@ def acts_file(request: Request, edge: Outside) -> Response:
         for e in found
     )
     return spreadsheet("acts", header, rows)
+
+
+@router.get("/console/record/report")
+def report_period(request: Request, edge: Outside, who: Acting) -> Response:
+    """Return the audit report on a period, to print; that it was made goes on record."""
+    asked = request.query_params
+    since = read_moment("since", text_of(asked, "since"))
+    until = read_moment("until", text_of(asked, "until"))
+    return printable(audit_report.period_report(audit_of_period(since, until, edge, actor=who)))
 
 
 def _filters(request: Request) -> EventFilters:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
 from recommender.formats.problems import shown
 from recommender.web.console.acting import Unnamed, acting_name
 from recommender.web.console.csv_files import csv_file
 from recommender.web.pages import rendering
+from recommender.web.pages.audit_report import security_policy
 from recommender.web.pages.forms import Fields as Fields
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.rendering import asset
@@ -69,6 +71,11 @@ def spreadsheet(name: str, header: Iterable[str], rows: Iterable[Iterable[object
     """Return a table as a CSV file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(csv_file(header, rows), 200, headers, "text/csv; charset=utf-8")
+
+
+def printable(report: str) -> Response:
+    """Return an audit report, which runs nothing and asks for nothing."""
+    return HTMLResponse(report, headers={"Content-Security-Policy": security_policy()})
 
 
 @dataclass(frozen=True, slots=True)

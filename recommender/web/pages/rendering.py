@@ -37,6 +37,7 @@ MEDIA_TYPES = {
     "page.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "console.css": "text/css; charset=utf-8",
+    "progress.js": "text/javascript; charset=utf-8",
 }
 PAGES = "recommender.web.pages"
 """The package whose templates and files these are; a room of its own brings its own beside."""

@@ -16,7 +16,7 @@ from recommender.web.console.csv_files import csv_file
 
 PERSON = "e/1?&#"
 BIGGEST = 150_000
-FILTERS = ("learner", "item", "since", "act", "actor", "skill", "state", "before", "from")
+FILTERS = ("learner", "item", "since", "act", "actor", "skill", "state", "before", "from", "q")
 
 
 @pytest.fixture
