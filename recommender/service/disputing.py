@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
@@ -16,20 +15,12 @@ from recommender.domain.disputes import (
     DisputeOwner,
 )
 from recommender.domain.errors import InvalidInput, NotFound, Problem, Settled
-from recommender.domain.languages import Language, phrase
-from recommender.domain.learners import EvidenceMark
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
+from recommender.service.dispute_marks import mark_disputed, mark_settled
 from recommender.service.evidence import unknown_evidence
 from recommender.service.judging import link_id
 from recommender.service.names import Names, unknown_learner
-from recommender.service.speaking import language_for
-
-ENDED = {
-    "upheld": phrase("The dispute about it was upheld."),
-    "partly": phrase("The dispute about it was partly upheld."),
-    "rejected": phrase("The dispute about it was rejected."),
-}
 
 AT_ONCE, PART = 200, 50
 """Open disputes that are sorted by due date, and those shown at once where there are more."""
@@ -53,9 +44,7 @@ def open_dispute(dispute: Dispute, owner: str | None, edge: Edge, *, actor: str)
         tx.disputes.add(dispute, actor=actor)
         if owner is not None:
             tx.disputes.follow(dispute.id, DisputeOwner(owner, actor, dispute.at), actor=actor)
-        if dispute.about == "evidence":
-            reason = spoken_about(dispute, edge, tx).say("Under dispute.")
-            _mark(dispute, "dispute", dispute.at, reason, tx, actor=actor)
+        mark_disputed(dispute, edge, tx, actor=actor)
         # Nothing of the words: an act outlives the person whom they are about.
         tx.audit.record(Act("open_dispute", Target("dispute", dispute.id)), actor=actor)
     return one_dispute(dispute.id, edge)
@@ -176,32 +165,13 @@ def record_outcome(dispute: Dispute, outcome: DisputeOutcome, edge: Edge, *, act
     with edge.store.write() as tx:
         _still_open(dispute.id, tx)
         tx.disputes.follow(dispute.id, outcome, actor=actor)
-        kind = "confirm" if outcome.outcome == "rejected" else outcome.effect
-        if dispute.about == "evidence" and kind != NO_EFFECT:
-            reason = spoken_about(dispute, edge, tx).say(ENDED[outcome.outcome])
-            _mark(dispute, kind, outcome.at, reason, tx, actor=actor)
+        mark_settled(dispute, outcome, edge, tx, actor=actor)
         act = Act("resolve_dispute", Target("dispute", dispute.id), outcome.outcome)
         tx.audit.record(act, actor=actor)
 
 
-def spoken_about(dispute: Dispute, edge: Edge, tx: Transaction) -> Language:
-    """Return the language in which the person concerned is told how their objection stands."""
-    decision = tx.decisions.get(dispute.target) if dispute.about == "decision" else None
-    return language_for(dispute.learner, edge, tx, decision)
-
-
 def _ended(outcome: DisputeOutcome) -> str:
     return "partly upheld" if outcome.outcome == "partly" else outcome.outcome
-
-
-def _mark(
-    dispute: Dispute, kind: str, at: datetime, reason: str, tx: Transaction, *, actor: str
-) -> None:
-    """Mark the evidence, unless it is marked so already."""
-    marks = tx.learners.ledger(dispute.learner).marks
-    if not any(m.kind == kind and m.evidence == dispute.target for m in marks):
-        mark = EvidenceMark(dispute.target, kind, at, reason)
-        tx.learners.mark(dispute.learner, [mark], actor=actor)
 
 
 def _checked(

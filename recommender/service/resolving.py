@@ -15,7 +15,8 @@ from recommender.domain.languages import Language, phrase
 from recommender.domain.revisions import Event
 from recommender.engine.changes import Stage, changes
 from recommender.ports import Edge
-from recommender.service.disputing import one_dispute, record_outcome, settled, spoken_about
+from recommender.service.dispute_marks import spoken_about
+from recommender.service.disputing import one_dispute, record_outcome, settled
 from recommender.service.judging import judge
 from recommender.service.replanning import replan
 

@@ -22,7 +22,7 @@ NAMES = (
 
 @pytest.fixture
 def ann(client):
-    """A bookkeeper who was asked in no language; returns her German plan."""
+    """A bookkeeper of whom no languages are on record; returns her German plan."""
     register(client)
     evidence(client, "e1", 2)
     return ask(client, **GERMAN).json()
@@ -132,6 +132,15 @@ def test_the_same_ask_in_another_language_keeps_the_plan_and_tells_no_change(cli
     revised = say(client, "done", english["next"])["revised"]
     assert revised["follows"] == german["id"]
     assert client.get("/v1/learners/emp-1/path").json()["language"] == "de"
+
+
+def test_what_happened_before_it_is_asked_in_another_language_is_told_in_that_one(client, edge):
+    register(client)
+    ask(client, learner="emp-1", minutes=60)
+    publish_tiny(edge, WITH_ACTIVITIES)
+    ask(client, **GERMAN)
+    (row,) = revisions(client)
+    assert [one["clause"] for one in row["events"]] == ["ein neuer Katalog wurde veröffentlicht"]
 
 
 def test_what_moved_and_why_is_told_in_the_language_of_the_plan(client, ann):
