@@ -111,6 +111,21 @@ TEXTS = make_world(
     item("F", "x:0>2?0.5", title="Zygomorphic Zeugma", text="Introduction to Tables."),
     skills=[skill("x", "Excel")],
 )
+
+
+def linked(world: Published, **facts: Any) -> Published:
+    """The same world, its links with what they rest on."""
+    catalogue = world.snapshot.catalogue
+    links = tuple(replace(link, **facts) for link in catalogue.links)
+    catalogue = replace(catalogue, links=links)
+    return replace(world, snapshot=replace(world.snapshot, catalogue=catalogue))
+
+
+GUESSED = make_world(item("A", "x:0>3?0.75", title="Tables"), skills=[skill("x", "Excel")])
+KIND = replace(
+    LIKELY.profile,
+    reliability={name: replace(law, bias=0.4) for name, law in LIKELY.profile.reliability.items()},
+)
 NEEDS = make_world(
     item("A", title="build a pivot table", minutes=60),
     item("B", title="build one pivot table"),
@@ -307,6 +322,39 @@ CASES = {
         evidence=[said("1", "x", 2.1, "manager", datetime(2026, 6, 1, tzinfo=UTC), "boss")],
         minutes=40,
         learner="ann",
+    ),
+    "check of two": case(
+        LADDER,
+        role={"x": 3, "y": 2},
+        levels={"y": 0},
+        evidence=[said("1", "x", 2.1, "manager", datetime(2026, 6, 1, tzinfo=UTC), "boss")],
+        minutes=80,
+        learner="ann",
+    ),
+    "kind raters": case(
+        make_world(item("A", "x:1>5"), item("B", "y:1>5")),
+        role={"x": 5, "y": 5},
+        evidence=[said("1", "x", 3, "manager", MARCH), said("2", "y", 3, "peer", MARCH)],
+        recipe=replace(LIKELY, profile=KIND),
+    ),
+    "at least": case(
+        make_world(item("A", "x:1>5")),
+        role={"x": 5},
+        evidence=[
+            said("1", "x", 2, "credential", MARCH, reading=Reading(40.0, PERCENT), at_least=True)
+        ],
+    ),
+    "guessed": case(linked(GUESSED, sentence="Tables of sums", like="A"), role={"x": 3}),
+    "verified": case(linked(GUESSED, verdict="verified"), role={"x": 3}),
+    "narrows": case(
+        make_world(item("A", title="Tables"), item("B", title="Pivot tables")),
+        items=("A", "B"),
+        recipe=replace(LIKELY, order=only("narrows", 6.0)),
+    ),
+    "names": case(
+        make_world(item("A", title="Tables"), item("B", title="Snow", text="As in Tables.")),
+        items=("A", "B"),
+        recipe=replace(LIKELY, order=only("named", 6.0)),
     ),
     "tried": case(
         make_world(item("A", "x:0>1"), item("B", "x:0>1")),
