@@ -21,7 +21,7 @@ CODE = "xx"
 WIDE = {n: n + 0xFEE0 for n in range(ord("A"), ord("z") + 1) if chr(n).isalpha()}
 PLACE = re.compile(r"(\{[^}]*\})")
 SPOKEN = re.compile(r"⟦[^⟦⟧]*⟧")
-SENTENCES = {"because", "evidence", "unknown", "question", "sentence"}
+SENTENCES = frozenset({"because", "evidence", "unknown", "question", "sentence", "description"})
 """Fields of an answer that hold sentences, wherever they stand."""
 
 
@@ -68,7 +68,7 @@ def unsaid(sentence: str, names: Sequence[str] = ()) -> str:
         outside, before = SPOKEN.sub("", outside), outside
     bare = sentence
     for name in sorted(names, key=len, reverse=True):
-        bare = bare.replace(name, "")
+        bare = re.sub(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", "", bare)
     crumbs = re.findall(r"[A-Za-z]{2,}|\d\.\d", bare)
     return " ".join([outside.strip(), *crumbs]).strip()
 
@@ -76,8 +76,10 @@ def unsaid(sentence: str, names: Sequence[str] = ()) -> str:
 def sentences(given: Any) -> Iterator[str]:
     """Yield every sentence of an answer."""
     if isinstance(given, Mapping):
+        said = SENTENCES | {"name"} if "description" in given else SENTENCES
+        said |= {"title"} if given.get("kind") == "mentor" else set()
         for name, value in given.items():
-            if name in SENTENCES and not isinstance(value, Mapping):
+            if name in said and not isinstance(value, Mapping):
                 yield from (value,) if isinstance(value, str) else _texts(value)
             else:
                 yield from sentences(value)
@@ -86,15 +88,17 @@ def sentences(given: Any) -> Iterator[str]:
             yield from sentences(value)
 
 
-def untranslated(asked: set[str], code: str = "de") -> set[str]:
-    """Return the phrases for which a language that comes with the product has no words."""
+def translated(code: str = "de") -> dict[str, set[str]]:
+    """Return the phrases that a language has words for, and the files that say each."""
     with (CATALOGUES / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code)
-    known = set()
-    for message in catalogue:
-        if message.id and all([*message.string] if message.pluralizable else [message.string]):
-            known.add(message.id[0] if message.pluralizable else message.id)
-    return asked - known
+    return {
+        message.id[0] if message.pluralizable else message.id: {
+            file for file, _ in message.locations
+        }
+        for message in catalogue
+        if message.id and all(message.string if message.pluralizable else [message.string])
+    }
 
 
 def _texts(values: Any) -> Iterator[str]:
