@@ -12,6 +12,7 @@ from recommender.formats.door_questions import (
 from recommender.formats.door_supposed import read_supposed
 from recommender.ports import Edge
 from recommender.service import questioning
+from recommender.service.supposing import Otherwise
 
 
 def inquire(decision: str, value: Json, edge: Edge) -> Reply:
@@ -38,5 +39,5 @@ def inquire(decision: str, value: Json, edge: Edge) -> Reply:
     inputs = asked.record.inputs
     ask = changed_ask(inputs.ask, question.ask)
     supposed = read_supposed(question.with_policies, ask.as_of or inputs.now)
-    policies = questioning.Otherwise(question.without_policies, supposed)
+    policies = Otherwise(question.without_policies, supposed)
     return questioning.what_if(asked, ask, edge, recipe=question.recipe, policies=policies)

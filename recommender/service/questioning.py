@@ -1,6 +1,6 @@
 """Answer questions about a stored decision; nothing is recorded, as nothing is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from recommender.domain.catalogue import ContentItem
@@ -9,7 +9,6 @@ from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.languages import Language, phrase
 from recommender.domain.mentors import MENTOR
 from recommender.domain.paths import Ask
-from recommender.domain.policies import SUPPOSED_BY, SUPPOSED_WHY, Policy, policies_version
 from recommender.domain.recipes import Recipe
 from recommender.engine import counterfactuals, what_ifs, why_nots, whys
 from recommender.engine.factors import Basis
@@ -20,36 +19,18 @@ from recommender.ports import Edge, Published
 from recommender.service.asking import answer_given
 from recommender.service.gathering import encoded_needs, language_of, problems_of, unspoken
 from recommender.service.names import Names
-from recommender.service.policing import problems_of_policy
+from recommender.service.supposing import AS_RECORDED, WHERE, Otherwise, ruled
 
 ANEW = phrase(
     "Computed again today, this decision comes out differently; what is said here compares with "
     "what is computed today."
 )
-WHERE = "the catalogue of this decision"
-SHOWN = 5
 NO_STEP = Problem(
     "/item",
     "no_step",
     "The decision has no next step, and no item is named.",
     "name the item that is asked about",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """Other policies than those that a decision rests on.
-
-    Attributes:
-        without: ids of policies it rests on, as if they did not hold.
-        supposed: policies as if they held; whom they are about is settled.
-    """
-
-    without: tuple[str, ...] = ()
-    supposed: tuple[Policy, ...] = ()
-
-
-AS_RECORDED = Otherwise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +132,9 @@ def what_if(
                 )
             ]
         )
-    inputs = _ruled(_otherwise(asked, ask, chosen, edge), policies, asked)
+    inputs = _otherwise(asked, ask, chosen, edge)
     language = edge.languages[inputs.language]
+    inputs = ruled(inputs, policies, asked.published.snapshot.catalogue, language)
     decision = recommend(inputs, asked.published, chosen, language)
     basis = replace(asked.basis(asked.record.decision), language=language)
     return what_ifs.what_if(basis, inputs, decision)
@@ -177,59 +159,6 @@ def _otherwise(asked: Asked, ask: Ask, recipe: Recipe, edge: Edge) -> Inputs:
         needs = encoded_needs(ask.need, published, edge) if ask.need else ()
         inputs = replace(inputs, needs=needs)
     return inputs
-
-
-def _ruled(inputs: Inputs, policies: Otherwise, asked: Asked) -> Inputs:
-    """The inputs with other policies; as recorded where nothing is said of them."""
-    if policies == AS_RECORDED:
-        return inputs
-    held = {policy.id for policy in inputs.policies}
-    problems = [
-        _not_held(f"/without_policies/{n}", name, sorted(held))
-        for n, name in enumerate(policies.without)
-        if name not in held
-    ]
-    catalogue = asked.published.snapshot.catalogue
-    for n, policy in enumerate(policies.supposed):
-        found = problems_of_policy(policy, catalogue, (), inputs.now, WHERE)
-        problems += [replace(p, pointer=f"/with_policies/{n}{p.pointer}") for p in found]
-        if policy.id in held.difference(policies.without):
-            problems.append(_held_already(f"/with_policies/{n}/policy", policy.id))
-        held.add(policy.id)
-    if problems:
-        raise InvalidInput(problems)
-    kept = (policy for policy in inputs.policies if policy.id not in policies.without)
-    language = asked.languages[inputs.language]
-    ruled = (*kept, *(_said(policy, language) for policy in policies.supposed))
-    versions = replace(inputs.versions, policies=policies_version(ruled))
-    return replace(inputs, policies=ruled, versions=versions)
-
-
-def _said(policy: Policy, language: Language) -> Policy:
-    """A policy that is supposed, in the language of the reply where nobody says whose it is."""
-    author = language.say(SUPPOSED_BY) if policy.author == SUPPOSED_BY else policy.author
-    reason = language.say(SUPPOSED_WHY) if policy.reason == SUPPOSED_WHY else policy.reason
-    return replace(policy, author=author, reason=reason)
-
-
-def _not_held(pointer: str, policy: str, held: Sequence[str]) -> Problem:
-    return Problem(
-        pointer,
-        "unknown_policy",
-        f"The decision rests on no policy “{policy}”.",
-        f"give one of these: {', '.join(held[:SHOWN])}"
-        if held
-        else "it rests on none; leave it out",
-    )
-
-
-def _held_already(pointer: str, policy: str) -> Problem:
-    return Problem(
-        pointer,
-        "duplicate",
-        f"There is a policy “{policy}” already.",
-        'give another id, or name it in "without_policies", too',
-    )
 
 
 def _case(asked: Asked, item: str | None, decision: Decision) -> Case:

@@ -7,6 +7,7 @@ import pytest
 from pseudo import on_record, pseudo_language, sentences, translated, unsaid
 from spoken_questions import QUESTIONS, Question, Replied
 
+from recommender.adapters.translations import Translations
 from recommender.engine.alterations import Alteration
 from recommender.engine.factors import rays
 from recommender.engine.lifts import lifts
@@ -30,6 +31,35 @@ ROOMS = (
 )
 """Rooms of the engine that write the sentences of a reply."""
 KNOWN = translated()
+GERMAN = {
+    "why: second step": (
+        "»Pivots« ist Schritt 2 von 2. Schließt etwa die Hälfte Ihrer Lücke in Excel: von etwa 1 "
+        "auf 1,8; Ihre Rolle verlangt 2. Ann bevorzugt es: »Law!«"
+    ),
+    "why not: lost": (
+        "»Half« steht nicht auf dem Lernpfad. Nach den gewählten Schritten brächte es nichts mehr, "
+        "was zählt. Der beste gefundene Lernpfad, der es an Stelle von »A« enthält, ist 0,50 "
+        "Stufen Lücke wert statt 1,00. Keine der 0 versuchten Änderungen bringt es allein auf den "
+        "Lernpfad; es käme darauf, wenn Sie es als Erstes wünschten."
+    ),
+    "why not: no minutes": (
+        "»Pivots« steht nicht auf dem Lernpfad. Es dauert 20 Minuten; die gewählten Schritte "
+        "lassen 10 übrig. Es käme auf den Lernpfad, wenn Sie 30 statt 20 Minuten hätten."
+    ),
+    "counterfactual: another step": (
+        "Der nächste Schritt wäre »Pivots« statt »Sums«, wenn Ihre Stufe in Excel bei 1 statt 0 "
+        "läge. Keine kleinere Änderung bewirkt das."
+    ),
+    "what if: first instead": (
+        "Wenn Ihre Stufe in Excel bei 1 statt 0 läge und Sie 60 statt 20 Minuten hätten, wäre "
+        "»Pivots« statt »Sums« der erste von 2 Schritten (1 neu und 1 weg). Der Lernpfad schlösse "
+        "90 % der Lücke in 30 Minuten; wie entschieden sind es 67 % in 20."
+    ),
+    "what if: pin what is forbidden": (
+        "Wenn Bea »Letters« nach vorn setzte, bliebe der Lernpfad, wie er ist. Bea setzt nach "
+        "vorn, was Ann ausschließt: C. Bis das geklärt ist, bleibt es ausgeschlossen."
+    ),
+}
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -40,6 +70,26 @@ def test_every_sentence_is_said_in_the_language(question: Question) -> None:
     spoken = (*told(replied), *may_be_tried(replied))
     assert [(left, s) for s in spoken if (left := unsaid(s, names))] == []
     assert phrases.asked - KNOWN.keys() == set()
+
+
+@pytest.mark.parametrize(("name", "sentence"), GERMAN.items(), ids=GERMAN)
+def test_german_reads_well(name: str, sentence: str) -> None:
+    replied = QUESTIONS[name](Translations()["de"])
+    assert replied.reply.answer == sentence
+
+
+def test_german_says_what_a_search_left_out_and_what_moves() -> None:
+    german = Translations()["de"]
+    reply = QUESTIONS["why not: cut"](german).reply
+    assert reply.not_tried == (
+        "Die Suche wurde abgekürzt; 11 kleinere Änderungen wurden nicht versucht: "
+        "6 an verlangten Stufen, 3 an Gewichten, 1 an Stufen und 1 an Minuten."
+    )
+    assert [one.sentence for one in reply.diff] == [
+        "»Half« kommt als Schritt 1 hinzu.",
+        "»A« fällt weg; es war Schritt 1. "
+        "Sie sagten am 23. November 2026, dass es nicht zu Ihnen passt.",
+    ]
 
 
 def test_every_search_that_was_cut_has_its_words() -> None:

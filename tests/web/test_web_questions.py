@@ -177,6 +177,63 @@ def test_policies_that_are_none_are_refused_by_name(client, decided):
     replied(client, after, kind="what_if", with_policies=[again], without_policies=["p-1"])
 
 
+GERMAN = {**BOOKKEEPER, "language": "de"}
+
+
+def test_a_question_is_answered_in_the_language_of_the_decision(client):
+    decided = ask(client, **GERMAN)
+    why = replied(client, decided["id"], kind="why")
+    assert why["answer"] == f"»Percentages at work« ist Schritt 1 von 2. {because(decided)}"
+    assert why["answer"].endswith("Ihre Rolle verlangt 2.")
+    assert why["terms"][0]["sentence"] == (
+        "Was es in Numeracy vermittelt, wenn alles hängen bleibt"
+    )
+    why_not = replied(client, decided["id"], kind="why_not", item="pivot-201")
+    assert why_not["answer"].startswith("»Pivot charts« steht nicht auf dem Lernpfad. ")
+    assert "käme auf den Lernpfad, wenn" in why_not["changes"][0]["sentence"]
+    counterfactual = replied(client, decided["id"], kind="counterfactual")
+    assert counterfactual["answer"].startswith("Der nächste Schritt wäre »")
+    assert replied(client, decided["id"], kind="what_if", ask={"minutes": 60})["answer"].startswith(
+        "Wenn Sie 60 statt 30 Minuten hätten, bliebe »Percentages at work« der erste von "
+    )
+
+
+def test_what_if_it_were_asked_in_another_language(client, decided):
+    """Nothing else is asked, so the steps stay; the whole reply is in that language."""
+    german = replied(client, decided["id"], kind="what_if", ask={"language": "de"})
+    assert german["answer"] == "Nichts wurde anders gefragt, also bleibt der Lernpfad, wie er ist."
+    assert (german["diff"], german["changes"]) == ([], [])
+    assert because(german["path"]) == because(ask(client, **GERMAN))
+    fewer = replied(client, decided["id"], kind="what_if", ask={"language": "de", "minutes": 15})
+    (left,) = fewer["diff"]
+    assert left["sentence"] == (
+        "»Sums in a spreadsheet« fällt weg; es war Schritt 2. "
+        "Es dauert 10 Minuten; die gewählten Schritte lassen 0 übrig."
+    )
+    back = replied(client, ask(client, **GERMAN)["id"], kind="what_if", ask={"language": "en"})
+    assert back["answer"] == "Nothing was asked otherwise, so the path stays as it is."
+
+
+def test_a_policy_that_nobody_made_is_told_of_in_german(client):
+    decision = ask(client, **GERMAN)["id"]
+    supposed = [{"kind": "forbid", "items": ["sums-101"]}]
+    said = replied(client, decision, kind="what_if", with_policies=supposed)
+    assert said["answer"].startswith("Wenn jemand »Sums in a spreadsheet« ausschlösse, ")
+    (left,) = (one for one in said["diff"] if one["what"] == "left")
+    assert left["sentence"] == (
+        "»Sums in a spreadsheet« fällt weg; es war Schritt 2. "
+        "Ausgeschlossen von jemand: »in dieser Frage angenommen«."
+    )
+    english = replied(
+        client, ask(client, **BOOKKEEPER)["id"], kind="what_if", with_policies=supposed
+    )
+    assert english["answer"].startswith("If a policy forbade “Sums in a spreadsheet”, ")
+
+
+def because(answer):
+    return answer["steps"][0]["because"]
+
+
 def test_a_question_leaves_nothing_behind(edge, client, home, decided):
     before = digest(str(contents(home)))
     for fields in (
