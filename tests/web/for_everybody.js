@@ -5,12 +5,13 @@ window.look = (() => {
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const called = (on) => on.outerHTML.slice(0, 110).replace(/\s+/g, " ");
   const shown = (on) => on.checkVisibility({ visibilityProperty: true });
-  const pressable = () => all(PRESSABLE).filter(shown);
+  const layer = () => document.querySelector("dialog[open]") ?? document;
+  const pressable = () => all(PRESSABLE, layer()).filter(shown);
 
   const unsound = () => {
     const faults = [];
     const wants = [
-      [all("h1").filter(shown).length === 1, "one h1"],
+      [all("h1", layer()).filter(shown).length === 1, "one h1"],
       [document.title.trim() !== "", "a title"],
       [document.documentElement.lang !== "", "a language"],
       [all("main").length === 1, "one main"],
@@ -30,7 +31,7 @@ window.look = (() => {
       );
       faults.push(`${root.scrollWidth} in ${seen}: ${wide.slice(-2).map(called).join(" | ")}`);
     }
-    for (const on of all("main *").filter((on) => shown(on) && on.clientWidth > 1)) {
+    for (const on of all("main *, dialog *").filter((on) => shown(on) && on.clientWidth > 1)) {
       const over = on.scrollWidth > on.clientWidth + 1;
       if (over && scrolls(on)) {
         const region = on.matches("textarea, input, select") ||
@@ -71,12 +72,10 @@ window.look = (() => {
   // What would be a stop of Tab: one of each group of radio buttons.
   const stops = () => {
     const groups = new Set();
-    const layer = all("dialog[open]")[0] ?? document;
-    return all(PRESSABLE, layer).filter((on) => {
-      if (!shown(on) || on.disabled || on.tabIndex < 0) return false;
+    return pressable().filter((on) => {
+      if (on.disabled || on.tabIndex < 0) return false;
       if (on.type !== "radio") return true;
-      const group = `${on.form?.action} ${on.name}`;
-      return !groups.has(group) && groups.add(group);
+      return !groups.has(key(on)) && groups.add(key(on));
     });
   };
 
@@ -91,6 +90,7 @@ window.look = (() => {
       style.boxShadow !== "none";
   };
 
+  const key = (on) => (on.type === "radio" ? `${on.form?.action} ${on.name}` : on);
   let expected, before, reached, dim, hidden;
   const watchFocus = () => {
     document.activeElement?.blur();
@@ -101,7 +101,7 @@ window.look = (() => {
     before = new Map(expected.map((on) => [on, ring(on)]));
     [reached, dim, hidden] = [new Set(), new Set(), new Set()];
     addEventListener("focusin", ({ target: on }) => {
-      reached.add(on.type === "radio" ? `${on.form?.action} ${on.name}` : on);
+      reached.add(key(on));
       if (!ringed(on) || before.get(on) === ring(on)) dim.add(on);
       const [box, x, y] = centre(on) ?? [];
       if (!box || on.matches(".scroll")) return;
@@ -112,7 +112,6 @@ window.look = (() => {
   };
 
   const lost = () => {
-    const key = (on) => (on.type === "radio" ? `${on.form?.action} ${on.name}` : on);
     return [
       ...expected.filter((on) => !reached.has(key(on))).map((on) => `not reached: ${called(on)}`),
       ...[...dim].map((on) => `focus not seen: ${called(on)}`),

@@ -4,7 +4,7 @@ import shutil
 from functools import partial
 
 import pytest
-from for_everybody import CHECKS, faults, words
+from for_everybody import CHECKS, come, faults
 from page_visits import introduce
 from playwright.sync_api import expect
 from tiny_home import CATALOGUE, Clock, client_of, publish_tiny, tiny_edge
@@ -132,13 +132,6 @@ def site(made):
     return made[0]
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_every_page_and_state(visitor, made, check):
-    page = visitor.page(**CHECKS[check][0])
-    assert faults(page, made[1], check) == {}
-
-
-def test_the_words_are_the_same_without_scripts(visitor, made):
-    places = {name: place for name, place in made[1].items() if name != "over the page"}
-    without = words(visitor.page(java_script_enabled=False), places)
-    assert words(visitor.page(), places) == without
+@pytest.mark.parametrize("way", CHECKS)
+def test_every_page_and_state(visitor, made, way):
+    assert faults(come(visitor, way), made[1], way) == {}
