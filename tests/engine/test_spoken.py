@@ -9,14 +9,15 @@ from spoken_cases import CASES, Case
 from recommender.adapters.translations import Translations
 from recommender.domain.languages import Language
 from recommender.engine.checks import Check, check_body
-from recommender.engine.claims import claims, known_of, known_of_step, labels_in
+from recommender.engine.claims import claims, labels_in
 from recommender.engine.known import who_asks
 from recommender.engine.recommend import recommend
+from recommender.engine.recorded import known_of, known_of_step
 
 ROOMS = (
     *("phrasing", "explanation", "rules", "policies", "naming", "fates", "remarks", "experience"),
     *("transitions", "matching", "calm", "exploration", "mentors", "checks", "fading"),
-    "refreshers",
+    *("refreshers", "facts", "voice"),
 )
 """Rooms of the engine that write the sentences of an answer."""
 RARE = {

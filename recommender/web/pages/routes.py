@@ -17,6 +17,7 @@ from recommender.service.people import everyone, get_learner
 from recommender.service.replanning import latest_path
 from recommender.service.replaying import replay
 from recommender.web.pages import objecting, own_role, questions, rendering, saying, self_check
+from recommender.web.pages.colleagues import colleagues
 from recommender.web.pages.forms import FIELD, Fields, stated_ask
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.path_page import NEAR_STEPS
@@ -95,6 +96,7 @@ def show_path(request: Request, edge: Outside, decision: str) -> Response:
         "path.html",
         shown=shown,
         stands=standing(shown.record, request.query_params, edge),
+        colleagues=colleagues(shown, edge),
         today=edge.clock().date(),
         roles=_roles(serving(edge).snapshot.catalogue.roles),
         near_steps=NEAR_STEPS,
