@@ -12,6 +12,7 @@ from rich.console import Console
 
 from recommender import terminal
 from recommender.domain.errors import MissingDependency, RecommenderError
+from recommender.domain.languages import ENGLISH
 from recommender.runtime import opened, settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def evaluate(
     part: Annotated[str, typer.Option("--part", help="Which part of a truth.")] = "dev",
     n: Annotated[int | None, typer.Option("--n", min=1, help="Only so many of a truth.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of what is simulated.")] = 0,
+    language: Annotated[
+        str, typer.Option("--language", help="Of the sentences that explanations looks into.")
+    ] = ENGLISH.code,
     home: Annotated[Path | None, typer.Option("--home", help="Data folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -53,13 +57,17 @@ def evaluate(
     from recommender.evaluation.asking import Talk
     from recommender.evaluation.truth import Sample
 
+    if language != ENGLISH.code and suite is not SuiteName.EXPLANATIONS:
+        raise typer.BadParameter(
+            f"{suite.value} measures no sentences: leave --language out, or ask for explanations"
+        )
     try:
         measure: Suite = getattr(import_module(f"{__package__}.{suite.value}"), suite.value)
         before = getattr(context.obj, "home", None)
         chosen = settings(home=home or before, tenant=f"{FOLDER}-{suite.value}")
         own = chosen.model_copy(update={"home": chosen.home / FOLDER})
         with opened(own) as edge, terminal.progress() as shown:
-            report = measure(Sample(data, part, n, seed), edge, Talk(terminal.say, shown))
+            report = measure(Sample(data, part, n, seed, language), edge, Talk(terminal.say, shown))
     except (RecommenderError, OSError) as error:
         refusal = terminal.Refusal.of(error)
         if as_json:

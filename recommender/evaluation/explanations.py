@@ -6,9 +6,13 @@ goes back to the very record of the decision.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from recommender.domain.decisions import Decision, Inputs
+from recommender.domain.errors import InvalidInput
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import SkillEstimate
+from recommender.domain.paths import Ask
 from recommender.domain.recipes import Recipe
 from recommender.engine.answers import Inconsistent, check_sums
 from recommender.engine.claims import claims, known_of, known_of_step, labels_in
@@ -23,7 +27,7 @@ from recommender.evaluation.truth import Sample, curricula
 from recommender.formats.door import read_ask
 from recommender.intake import import_files
 from recommender.ports import Edge, Published
-from recommender.service.gathering import gather
+from recommender.service.gathering import gather, unspoken
 
 DECISIONS = 500
 EXACT = 1e-6
@@ -38,11 +42,23 @@ AGREES = "agrees with deletion (Spearman)"
 STATED, FOLLOWS = "estimate is the stated sum", "estimate moves away from it"
 RANK, SAME, LIX = "the step falls or leaves", "same digest", "LIX"
 Labels = Callable[[str], Iterable[str]]
+Decide = Callable[[Inputs], Decision]
 NOTES = (
     "Deletion: a step is taken out, and the rest is planned again from the items that are left.",
     "LIX (Björnsson 1968): words a sentence and per cent of words longer than six letters;"
     " below 25 children's books, 40 newspapers.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A decision, all that it was made of, and the language that it was told in."""
+
+    inputs: Inputs
+    decision: Decision
+    published: Published
+    recipe: Recipe
+    language: Language
 
 
 @dataclass
@@ -62,27 +78,36 @@ class Found:
 
 def explanations(sample: Sample, edge: Edge, talk: Talk) -> Report:
     """Check what decisions say against their records, and against what happens without it."""
+    if problems := [*unspoken(Ask(language=sample.language), edge)]:
+        raise InvalidInput(problems)
     catalogue = published([*starter(), *curricula(sample)], edge, talk)
     n = sample.n or DECISIONS
     roles = {role.id: {t.skill: t.level for t in role.targets} for role in catalogue.roles.values()}
     import_files([("people.jsonl", people(roles, n))], edge, actor=ACTOR)
     labels, found = labels_in(catalogue), Found()
     for k in range(n):
-        inputs, snapshot = gather(read_ask(ask_of(k)), edge)
-        decision = recommend(inputs, snapshot, edge.recipe)
+        ask = {**ask_of(k), "language": sample.language}
+        inputs, snapshot = gather(read_ask(ask), edge)
+        language = edge.languages[inputs.language]
+        decide = partial(recommend, published=snapshot, recipe=edge.recipe, language=language)
+        decision = decide(inputs)
         _sums(decision, found)
-        _sentences(inputs, decision, snapshot, labels, found, edge.recipe)
+        told = _Told(inputs, decision, snapshot, edge.recipe, language)
+        _sentences(told, labels, found)
         if k % EVERY == 0:
-            _deletions(inputs, decision, snapshot, edge.recipe, found)
+            _deletions(inputs, decision, decide, found)
         _strongest(inputs, decision, edge.recipe, found)
-        _cited_gap(inputs, decision, snapshot, edge.recipe, found)
+        _cited_gap(inputs, decision, decide, found)
         again, _ = gather(replace(inputs.ask, learner=twin(k)), edge)
-        found.same.append(_digest(again, snapshot, edge.recipe) == decision.answer["digest"])
+        found.same.append(decide(again).answer["digest"] == decision.answer["digest"])
         if talk.progress:
             talk.progress(k + 1, n)
     for claim in found.wrong[:20]:
         talk.say(f"Not in the record: {claim}")
-    return Report("explanations", f"{n} decisions", tuple(_rows(found)), NOTES)
+    part = f"{n} decisions"
+    if sample.language != ENGLISH.code:
+        part = f"{part}, in {sample.language}"
+    return Report("explanations", part, tuple(_rows(found)), NOTES)
 
 
 def _sums(decision: Decision, found: Found) -> None:
@@ -94,35 +119,26 @@ def _sums(decision: Decision, found: Found) -> None:
         found.sums.append(0.0)
 
 
-def _sentences(
-    inputs: Inputs,
-    decision: Decision,
-    published: Published,
-    labels: Labels,
-    found: Found,
-    recipe: Recipe,
-) -> None:
+def _sentences(told: _Told, labels: Labels, found: Found) -> None:
     """Look up every claim of every sentence of the answer."""
-    answer, snapshot = decision.answer, published.snapshot
-    whole = known_of(inputs, decision, snapshot, recipe)
+    decision, snapshot, language = told.decision, told.published.snapshot, told.language
+    answer, whole = decision.answer, known_of(told.inputs, decision, snapshot, told.recipe)
     beside = ("left_out", "not_covered", "refreshers", "policies", "mandatory")
     spoken = [(x["because"], whole) for name in beside for x in answer[name]]
     spoken += [(answer["check"]["because"], whole)] if answer["check"] else []
     spoken += [(sentence, whole) for sentence in answer["unknown"]]
     for step in answer["steps"]:
-        known = known_of_step(step["position"], decision, snapshot, whole)
+        known = known_of_step(step["position"], decision, snapshot, whole, language)
         spoken += [(sentence, known) for sentence in (step["because"], *step["evidence"])]
         found.lix.append(readability(" ".join((step["because"], *step["evidence"]))))
     for sentence, known in spoken:
-        said = claims(sentence, known, labels)
+        said = claims(sentence, known, labels, language)
         wrong = [claim for claim in said if not claim.holds]
         found.claimed.append(float(len(said)))
         found.wrong += [f"{claim.kind} {claim.text!r} in {sentence!r}" for claim in wrong]
 
 
-def _deletions(
-    inputs: Inputs, decision: Decision, published: Published, recipe: Recipe, found: Found
-) -> None:
+def _deletions(inputs: Inputs, decision: Decision, decide: Decide, found: Found) -> None:
     """What the plan loses without each step, beside what the step is said to bring."""
     steps, value = decision.answer["steps"], decision.answer["value"]
     if len(steps) < LEAST_STEPS:
@@ -131,7 +147,7 @@ def _deletions(
     for step in steps:
         rest = tuple(s["item"]["id"] for s in steps if s is not step)
         ask = replace(inputs.ask, items=rest, minutes=decision.answer["minutes"])
-        without = recommend(replace(inputs, ask=ask), published, recipe)
+        without = decide(replace(inputs, ask=ask))
         lost.append(value - without.answer["value"])
     for name, parts in ((WHOLE, ("direct", "enables")), (DIRECT, ("direct",))):
         said = [sum(step[part] for part in parts) for step in steps]
@@ -160,9 +176,7 @@ def _away(before: SkillEstimate, after: SkillEstimate, reading: float) -> bool:
     return abs(pull) < EXACT or abs(moved) < EXACT or (pull > 0) == (moved > 0)
 
 
-def _cited_gap(
-    inputs: Inputs, decision: Decision, published: Published, recipe: Recipe, found: Found
-) -> None:
+def _cited_gap(inputs: Inputs, decision: Decision, decide: Decide, found: Found) -> None:
     """Take away the gap that the first step is said to close most of."""
     steps = decision.answer["steps"]
     if not steps:
@@ -174,13 +188,8 @@ def _cited_gap(
     if cited not in {target.skill for target in inputs.targets}:
         return
     targets = tuple(t for t in inputs.targets if t.skill != cited)
-    changed = recommend(replace(inputs, targets=targets), published, recipe).answer["steps"]
+    changed = decide(replace(inputs, targets=targets)).answer["steps"]
     found.rank.append(not changed or changed[0]["item"]["id"] != steps[0]["item"]["id"])
-
-
-def _digest(inputs: Inputs, published: Published, recipe: Recipe) -> str:
-    digest: str = recommend(inputs, published, recipe).answer["digest"]
-    return digest
 
 
 def _rows(found: Found) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, NotFound, Problem
+from recommender.domain.languages import ENGLISH
 from recommender.engine.measures import SEED
 from recommender.intake import Sources
 
@@ -64,12 +65,14 @@ class Sample:
         part: which file of a truth, such as ``dev``.
         n: how many of its entries, drawn with a fixed seed; None is all.
         seed: of what is simulated; another one gives other worlds and other learners.
+        language: that answers are asked for in, where their sentences are what is measured.
     """
 
     data: Path
     part: str = "dev"
     n: int | None = None
     seed: int = 0
+    language: str = ENGLISH.code
 
 
 def paths(sample: Sample) -> list[PathTruth]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from told import told
+from told import PAGES, told
 from worlds import LIKELY
 
 from recommender.domain.catalogue import Catalogue
@@ -143,10 +143,11 @@ def test_samples_are_a_dozen_people_marked_as_samples(edge: Edge) -> None:
     assert (learners, evidence) == (12, len(people.evidence))
 
 
-def test_thirty_samples_read_as_they_were_last_read_aloud(edge: Edge) -> None:
+@pytest.mark.parametrize("language", PAGES)
+def test_thirty_samples_read_as_they_were_last_read_aloud(edge: Edge, language: str) -> None:
     import_files(sources(SAMPLES), edge, actor="test")
-    page = ROOT / "tests" / "catalogs" / "told.md"
-    now = told(edge)
+    page = ROOT / "tests" / "catalogs" / PAGES[language]
+    now = told(edge, language)
     if os.environ.get("TOLD") == "write":
         page.write_text(now, "utf-8")
     assert now == page.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Thirty answers' worth of sentences, to be read by people; see told.md."""
+"""Thirty answers' worth of sentences, to be read by people; see told.md and told.de.md."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -20,6 +20,7 @@ ASKS = (
     {"minutes": 90, "deadline": "2026-12-11"},
 )
 SAMPLES = 30
+PAGES = {"en": "told.md", "de": "told.de.md"}
 HEAD = """# Thirty samples
 
 What twelve sample people are told about one step of their path, and what is left out. A test keeps
@@ -28,17 +29,18 @@ this page as the engine writes it; after a change of wording, write it anew and 
 """
 
 
-def told(edge: Edge) -> str:
+def told(edge: Edge, language: str = "en") -> str:
     """Return the page: one step of each of thirty answers, and one thing that is left open."""
-    return "\n".join([HEAD, *islice(_samples(edge), SAMPLES)])
+    return "\n".join([HEAD, *islice(_samples(edge, language), SAMPLES)])
 
 
-def _samples(edge: Edge) -> Iterator[str]:
+def _samples(edge: Edge, language: str) -> Iterator[str]:
     for n, asked in enumerate(ASKS):
         for m, person in enumerate(PEOPLE):
             ask = {"learner": f"sample-{person}", "as_of": "2026-11-20T09:00:00Z", **asked}
-            inputs, published = gather(read_ask(ask), edge)
-            answer = recommend(inputs, published, edge.recipe).answer
+            inputs, published = gather(read_ask({**ask, "language": language}), edge)
+            spoken = edge.languages[inputs.language]
+            answer = recommend(inputs, published, edge.recipe, spoken).answer
             step = answer["steps"][(n + m) % len(answer["steps"])]
             open_ = [x["because"] for x in (*answer["not_covered"], *answer["left_out"])]
             lines = [

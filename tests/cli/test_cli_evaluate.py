@@ -60,3 +60,9 @@ def test_a_missing_part_is_a_data_problem_and_named(run, said, truths) -> None:
 
 def test_an_unknown_suite_is_wrong_usage(run, truths) -> None:
     assert run("evaluate", "guessing", "--data", truths).exit_code == 2
+
+
+def test_a_language_is_of_explanations_alone(run, truths) -> None:
+    done = run("evaluate", "finding", "--data", truths, "--language", "de")
+    assert done.exit_code == 2
+    assert "leave --language out" in " ".join(done.stderr.split())

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from worlds import NOW, decide, item, make_inputs, make_world, skill
 
+from recommender.adapters.translations import Translations
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
 from recommender.engine.claims import (
@@ -33,6 +34,22 @@ def test_names_dates_skills_and_numbers_are_told_apart() -> None:
         Claim(NUMBER, "61", True),
         Claim(NUMBER, "12", True),
     ]
+
+
+def test_a_german_sentence_is_read_as_germans_read_it() -> None:
+    german = Translations()["de"]
+    sentence = "»A “good” start« für Sums: Test 1,5 am 1. März 2026 (61 %), 12 Minuten."
+    labels = ["Sums"]
+    assert claims(sentence, KNOWN, lambda text: labels, german) == [
+        Claim(NAME, "A “good” start", True),
+        Claim(DATE, "1. März 2026", True),
+        Claim(SKILL, "Sums", True),
+        Claim(NUMBER, "1,5", True),
+        Claim(NUMBER, "61", True),
+        Claim(NUMBER, "12", True),
+    ]
+    for untrue in ("Stufe 1,6", "Test 15 am 1. März 2026", "am 2. März 2026", "»Ein Ende« zuerst"):
+        assert not all(claim.holds for claim in claims(untrue, KNOWN, lambda text: [], german))
 
 
 @pytest.mark.parametrize(

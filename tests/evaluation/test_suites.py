@@ -170,11 +170,18 @@ def test_real_finding_beats_a_coin(real_data, edge, talk: Talk) -> None:
     assert found[RECOMMENDER, POOLED, "R@10"] > 0.02
 
 
-def test_explanations_are_borne_out_by_their_records(truths, edge, talk, told) -> None:
-    report = explanations(Sample(truths, n=4), edge, talk)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_explanations_are_borne_out_by_their_records(truths, edge, talk, told, language) -> None:
+    report = explanations(Sample(truths, n=4, language=language), edge, talk)
+    assert report.part == {"en": "4 decisions", "de": "4 decisions, in de"}[language]
     found = {row.measure: row for row in report.rows}
     assert (found[SUMS].figure, found[SUMS].n) == (0, 4)
     assert found[FALSE].figure == 0
     assert found[FALSE].n > 50
     assert found[SAME].figure == found[STATED].figure == 1
     assert not any("Not in the record" in line for line in told)
+
+
+def test_explanations_in_a_language_that_nobody_translated_are_refused(truths, edge, talk) -> None:
+    with pytest.raises(InvalidInput, match="no sentences in “tlh”"):
+        explanations(Sample(truths, n=4, language="tlh"), edge, talk)
