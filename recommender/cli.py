@@ -156,6 +156,9 @@ def recommend(
     level: Annotated[list[str] | None, typer.Option(help="SKILL=LEVEL, repeatable.")] = None,
     need: Annotated[str | None, typer.Option(help="What you need, in words.")] = None,
     minutes: Annotated[int | None, typer.Option(help="Minutes there are.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the sentences, such as de.")
+    ] = None,
     ask: Annotated[str | None, typer.Option(help="An ask as JSON: a file, or - .")] = None,
     home: Home = None,
     tenant: Tenant = None,
@@ -164,7 +167,13 @@ def recommend(
 ) -> None:
     """Answer what to learn next, and why; the decision is recorded."""
     with edge_of(context, home, tenant, as_json) as edge:
-        given = {"learner": learner, "role": role, "need": need, "minutes": minutes}
+        given = {
+            "learner": learner,
+            "role": role,
+            "need": need,
+            "minutes": minutes,
+            "language": language,
+        }
         value = options.ask(ask, given, level or [])
         record = answer(read_ask(value), edge, actor=options.actor(who))
         snapshot = edge.shelf.load(record.inputs.versions.snapshot).snapshot

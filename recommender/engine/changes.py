@@ -6,12 +6,17 @@ item's change is laid to the event after which it first stood where it stands at
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recommender.domain.decisions import Json
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.revisions import Change, Event
 
 ENTERED, LEFT, MOVED = "entered", "left", "moved"
+NEW_SINCE = phrase("“{title}” is new as step {place}, since {clause}.")
+MOVED_SINCE = phrase("“{title}” moved to step {place}, since {clause}.")
+LEFT_BY = phrase("“{title}” left the path: {clause}.")
+LEFT_SINCE = phrase("“{title}” left the path, since {clause}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,15 @@ class Stage:
     answer: Mapping[str, Json]
 
 
-def changes(before: Mapping[str, Json], stages: Sequence[Stage]) -> tuple[Change, ...]:
+def changes(
+    before: Mapping[str, Json], stages: Sequence[Stage], language: Language = ENGLISH
+) -> tuple[Change, ...]:
     """Return what entered, left and moved between an answer and the last stage, in plan order.
 
     Args:
         before: the answer that stood.
         stages: one for each event since, in the order in which they happened; may be empty.
+        language: that the clauses of the events and the last answer are written in.
     """
     if not stages:
         return ()
@@ -46,8 +54,9 @@ def changes(before: Mapping[str, Json], stages: Sequence[Stage]) -> tuple[Change
         cause = _cause(item, what, orders)
         because = _because(item, stages[-1].answer) if what == LEFT else None
         event = stages[cause].event
-        sentence = _sentence(titles[item], what, new, event, about=item, because=because)
-        made.append(Change(item, titles[item], what, old, new, cause, sentence))
+        change = Change(item, titles[item], what, old, new, cause, "")
+        sentence = _sentence(change, event, because, language)
+        made.append(replace(change, sentence=sentence))
     return tuple(made)
 
 
@@ -89,17 +98,19 @@ def _cause(item: str, what: str, orders: Sequence[Sequence[str]]) -> int:
     return stage - 1
 
 
-def _sentence(
-    title: str, what: str, place: int | None, event: Event, *, about: str, because: str | None
-) -> str:
-    if event.item == about and what == LEFT:
-        return f"“{title}” left the path: {event.clause}."
-    if what == ENTERED:
-        return f"“{title}” is new as step {place}, since {event.clause}."
-    if what == MOVED:
-        return f"“{title}” moved to step {place}, since {event.clause}."
-    reason = f" {because}" if because else ""
-    return f"“{title}” left the path, since {event.clause}.{reason}"
+def _sentence(change: Change, event: Event, because: str | None, language: Language) -> str:
+    title, clause = change.title, event.clause
+    if change.what == LEFT and event.item == change.item:
+        return language.say(LEFT_BY, title=title, clause=clause)
+    if change.what == LEFT:
+        said = language.say(LEFT_SINCE, title=title, clause=clause)
+        return f"{said} {because}" if because else said
+    return language.say(
+        NEW_SINCE if change.what == ENTERED else MOVED_SINCE,
+        title=title,
+        place=change.after or 0,
+        clause=clause,
+    )
 
 
 def _order(answer: Mapping[str, Json]) -> list[str]:

@@ -1,79 +1,115 @@
-"""What happened, in words: clauses that follow *since*, and what a piece of feedback means."""
+"""What happened, in words: clauses that follow *since* or stand alone, and what feedback means."""
 
 from collections.abc import Callable, Sequence
 
 from recommender.domain.feedback import Feedback
+from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.learners import Evidence
 from recommender.domain.policies import Policy
-from recommender.engine.phrasing import day, in_a_row, number
+from recommender.engine.phrasing import source_in_words
 
 SAID = {
-    "not_relevant": "that it is not relevant",
-    "know_it": "that you know it",
-    "too_easy": "that it is too easy",
-    "too_hard": "that it is too hard",
-    "other_format": "that you prefer another format",
-    "shorter": "that you prefer something shorter",
+    "not_relevant": phrase("you said of “{item}” that it is not relevant"),
+    "know_it": phrase("you said of “{item}” that you know it"),
+    "too_easy": phrase("you said of “{item}” that it is too easy"),
+    "too_hard": phrase("you said of “{item}” that it is too hard"),
+    "other_format": phrase("you said of “{item}” that you prefer another format"),
+    "shorter": phrase("you said of “{item}” that you prefer something shorter"),
+}
+DID = {
+    "accept": phrase("you took on “{item}”"),
+    "start": phrase("you started “{item}”"),
+    "done": phrase("you marked “{item}” as done"),
+    "pin": phrase("you asked for “{item}” to come first"),
+    "undo": phrase("you took back what you said of “{item}”"),
+}
+MARKED = {
+    "void": phrase("evidence was declared void: {evidence}"),
+    "end": phrase("evidence was ended: {evidence}"),
+    "dispute": phrase("evidence was disputed: {evidence}"),
+    "confirm": phrase("evidence was disputed, and stands: {evidence}"),
+}
+CHANGES_NOTHING = {
+    "accept": phrase("You took on “{item}”; that alone changes nothing on your plan."),
+    "start": phrase("You started “{item}”; that alone changes nothing on your plan."),
+    "rate": phrase("You rated “{item}” {rating} of 5; that alone changes nothing on your plan."),
+}
+NO_LEVEL = phrase(
+    "“{item}” is not proposed again; it changes no level, as nothing says surely what it teaches."
+)
+STAY = phrase("“{item}” is not proposed again; your levels stay as they are.")
+SAID_BEFORE = phrase(
+    "“{item}” is not proposed again; your levels stay as they are, as you had said so before."
+)
+STAYS_AWAY = {
+    "done": NO_LEVEL,
+    "know_it": NO_LEVEL,
+    "too_easy": NO_LEVEL,
+    "other_format": phrase(
+        "“{item}” is not proposed again; what teaches the same in any format stays open."
+    ),
+    "shorter": phrase(
+        "“{item}” is not proposed again; what teaches the same, short or long, stays open."
+    ),
 }
 
 Name = Callable[[str], str]
 """The title of an item, or the label of a skill, by its id."""
 
-MARKED = {
-    "void": "evidence was declared void",
-    "end": "evidence was ended",
-    "dispute": "evidence was disputed",
-    "confirm": "evidence was disputed, and stands",
-}
 
-
-def of_feedback(said: Feedback, title: Name, about: str | None) -> str:
+def of_feedback(
+    said: Feedback, title: Name, about: str | None, language: Language = ENGLISH
+) -> str:
     """Return what a learner said, as a clause.
 
     Args:
         said: the feedback.
         title: names an item.
         about: the item that an ``undo`` is about.
+        language: to say it in.
     """
-    item = f"“{title(said.item or about or '')}”"
+    say, item = language.say, title(said.item or about or "")
     if said.kind == "dismiss":
         if said.until is not None:
-            return f"you put off {item} until {day(said.until)}"
-        return f"you said of {item} {SAID[said.reason or '']}"
+            return say("you put off “{item}” until {day}", item=item, day=said.until)
+        reason = said.reason or ""
+        return say(SAID[reason], item=item)
     if said.kind == "swap":
         if said.instead is None:
-            return f"you asked for another in the place of {item}"
-        return f"you swapped {item} for “{title(said.instead)}”"
-    return {
-        "accept": f"you took on {item}",
-        "start": f"you started {item}",
-        "done": f"you marked {item} as done",
-        "rate": f"you rated {item} {said.rating} of 5",
-        "pin": f"you asked for {item} to come first",
-        "undo": f"you took back what you said of {item}",
-    }[said.kind]
+            return say("you asked for another in the place of “{item}”", item=item)
+        return say("you swapped “{item}” for “{other}”", item=item, other=title(said.instead))
+    if said.kind == "rate":
+        return say("you rated “{item}” {rating} of 5", item=item, rating=said.rating or 0)
+    return say(DID[said.kind], item=item)
 
 
-def of_evidence(entry: Evidence, label: Name) -> str:
+def of_evidence(entry: Evidence, label: Name, language: Language = ENGLISH) -> str:
     """Return that evidence came in, as a clause."""
-    return f"new evidence came in: {_evidence(entry, label)}"
+    evidence = _evidence(entry, label, language)
+    return language.say("new evidence came in: {evidence}", evidence=evidence)
 
 
-def of_mark(kind: str, entry: Evidence, label: Name) -> str:
+def of_mark(kind: str, entry: Evidence, label: Name, language: Language = ENGLISH) -> str:
     """Return that evidence was marked, as a clause."""
-    return f"{MARKED[kind]}: {_evidence(entry, label)}"
+    return language.say(MARKED[kind], evidence=_evidence(entry, label, language))
 
 
-def ruled(before: Sequence[Policy], after: Sequence[Policy]) -> str:
+def ruled(before: Sequence[Policy], after: Sequence[Policy], language: Language = ENGLISH) -> str:
     """Return which policies hold now that did not, and which no longer do, as a clause."""
     old, new = {p.id: p for p in before}, {p.id: p for p in after}
     came = [
-        f"a policy of {p.author} came into force (“{p.reason}”)"
+        language.say(
+            "a policy of {author} came into force (“{reason}”)", author=p.author, reason=p.reason
+        )
         for i, p in new.items()
         if i not in old
     ]
-    went = [f"a policy of {p.author} ended (“{p.reason}”)" for i, p in old.items() if i not in new]
-    return in_a_row([*came, *went])
+    went = [
+        language.say("a policy of {author} ended (“{reason}”)", author=p.author, reason=p.reason)
+        for i, p in old.items()
+        if i not in new
+    ]
+    return language.row([*came, *went])
 
 
 def meaning(
@@ -83,6 +119,7 @@ def meaning(
     told: Sequence[tuple[str, float]],
     *,
     before: bool = False,
+    language: Language = ENGLISH,
 ) -> str:
     """Return in one sentence what feedback means for the plan and for levels.
 
@@ -92,42 +129,49 @@ def meaning(
         about: the item that an ``undo`` is about.
         told: label and level (0-5) of each skill of which it left evidence.
         before: the same was said before, and is evidence already.
+        language: to say it in.
     """
-    item = f"“{title(said.item or about or '')}”"
-    clause = of_feedback(said, title, about)
-    noted = clause[0].upper() + clause[1:]
-    if said.kind in ("accept", "start", "rate"):
-        return f"{noted}; that alone changes nothing on your plan."
+    say, item = language.say, title(said.item or about or "")
+    if said.kind in CHANGES_NOTHING:
+        return say(CHANGES_NOTHING[said.kind], item=item, rating=said.rating or 0)
     if said.kind == "undo":
-        return f"What you said of {item} is taken back, and with it what it counted for."
+        return say(
+            "What you said of “{item}” is taken back, and with it what it counted for.", item=item
+        )
     if said.kind == "pin":
-        return f"{item} comes first as long as it is open to you and fits your minutes."
+        return say(
+            "“{item}” comes first as long as it is open to you and fits your minutes.", item=item
+        )
     if said.kind == "swap":
-        place = "what comes in its place is left open"
-        if said.instead is not None:
-            place = f"“{title(said.instead)}” is wanted in its place"
-        return f"{item} is not proposed again; {place}."
+        if said.instead is None:
+            return say(
+                "“{item}” is not proposed again; what comes in its place is left open.", item=item
+            )
+        return say(
+            "“{item}” is not proposed again; “{other}” is wanted in its place.",
+            item=item,
+            other=title(said.instead),
+        )
     if said.until is not None:
-        return f"{item} stays away until {day(said.until)}, and may come back then."
-    return f"{item} is not proposed again; {_consequence(said, told, before=before)}."
-
-
-def _consequence(said: Feedback, told: Sequence[tuple[str, float]], *, before: bool) -> str:
+        return say(
+            "“{item}” stays away until {day}, and may come back then.", item=item, day=said.until
+        )
     if told:
-        levels = in_a_row([f"{number(level)} in {label}" for label, level in told])
-        return f"by your own word you have at least level {levels}, which counts for little"
-    if before:
-        return "your levels stay as they are, as you had said so before"
-    if said.kind == "done" or said.reason in ("know_it", "too_easy"):
-        return "it changes no level, as nothing says surely what it teaches"
-    if said.reason == "other_format":
-        return "what teaches the same in any format stays open"
-    if said.reason == "shorter":
-        return "what teaches the same, short or long, stays open"
-    return "your levels stay as they are"
+        return say(
+            "“{item}” is not proposed again; by your own word you have at least level {levels}, "
+            "which counts for little.",
+            item=item,
+            levels=[say("{level} in {skill}", level=level, skill=label) for label, level in told],
+        )
+    stays_away = STAYS_AWAY.get(said.reason or said.kind, STAY)
+    return say(SAID_BEFORE if before else stays_away, item=item)
 
 
-def _evidence(entry: Evidence, label: Name) -> str:
-    source = entry.source.replace("_", " ")
-    said = number(entry.level) if entry.reading is None else entry.reading.words
-    return f"{source} {said} in {label(entry.skill)}"
+def _evidence(entry: Evidence, label: Name, language: Language) -> str:
+    source, skill = source_in_words(entry.source, language), label(entry.skill)
+    if entry.reading is not None:
+        words = entry.reading.words
+        return language.say("{source} {words} in {skill}", source=source, words=words, skill=skill)
+    return language.say(
+        "{source} {level} in {skill}", source=source, level=entry.level, skill=skill
+    )

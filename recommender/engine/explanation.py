@@ -1,23 +1,14 @@
 """Reasons from contributions and evidence: a closed set of sentences over the record."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recommender.domain.catalogue import (
-    INFERRED,
-    NEED,
-    ContentItem,
-    ContentSkillLink,
-    Snapshot,
-)
-from recommender.domain.languages import ENGLISH, Language, phrase
-from recommender.domain.learners import SkillEstimate
-from recommender.domain.paths import LATE, Gap, PathStep, SkillGain
-from recommender.domain.skills import Skill
-from recommender.engine.experience import experience_facts
-from recommender.engine.phrasing import level_in_words, no_evidence
+from recommender.domain.languages import phrase
+from recommender.domain.paths import Gap, PathStep, SkillGain
+from recommender.engine.facts import ranked_gains, step_facts
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Missing, missing
+from recommender.engine.voice import Voice
 
 MOSTLY, HALF, NEAR = 0.6, 0.4, 0.2
 FITS = phrase("Fits what you need{which} (match {match} of 100).")
@@ -36,19 +27,10 @@ CLOSES_HALF = phrase(
 CLOSES_PART = phrase(
     "Closes part of your gap in {skill}: from about {before} to {reached}, {asked}."
 )
+LITTLE = phrase("Adds a little to {skill}: about {before} now, {asked}.")
 CLOSING = (CLOSES, CLOSES_REST, CLOSES_MOST, CLOSES_HALF, CLOSES_PART)
 MATCHING = (FITS, COMES_NEAR, BEARS_ON)
-YOUR_TARGET, ROLE_ASKS = phrase("your target is {level}"), phrase("your role asks {level}")
-TARGETS = (YOUR_TARGET, ROLE_ASKS)
-VERIFIED = phrase("The catalogue does not say that it teaches {skill}; a person verified it.")
-INFERENCE = phrase(
-    "The catalogue does not say that it teaches {skill}; inferred, {sure} % sure{sentence}{like}."
-)
 UNSURE = phrase("Makes sure of {skills}: you may need it, as levels are not certain.")
-ESTIMATED = phrase("{minutes} minutes is an estimate; the catalogue does not say.")
-LATE_FOR = phrase(
-    "At your minutes a week this is done after {day}, by when you need {what}; so it counts less."
-)
 NAMED = 3
 
 
@@ -65,32 +47,6 @@ class Reason:
     because: str
     evidence: tuple[str, ...]
     locked_by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What sentences need to know beside the path: names, estimates, and how to speak to whom."""
-
-    snapshot: Snapshot
-    profile: Mapping[str, SkillEstimate]
-    role_skills: frozenset[str]
-    language: Language = ENGLISH
-
-    def skill(self, skill: str) -> str:
-        """Return a skill's label."""
-        known: Skill | None = self.snapshot.catalogue.skills.get(skill)
-        return known.label if known else skill
-
-    def title(self, item: str) -> str:
-        """Return an item's title in quotes."""
-        known = self.snapshot.catalogue.items.get(item)
-        return self.language.quoted(known.title if known else item)
-
-    def asks(self, gap: Gap) -> str:
-        """Return who asks for the target, in words."""
-        if gap.skill not in self.role_skills:
-            return self.language.say(YOUR_TARGET, level=gap.target)
-        return self.language.say(ROLE_ASKS, level=gap.target)
 
 
 def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tuple[Reason, ...]:
@@ -111,7 +67,7 @@ def explain(steps: Sequence[PathStep], prospects: Prospects, voice: Voice) -> tu
                 sentences.append(voice.language.say("Opens {items} later on.", items=items))
         else:
             sentences = [_idle_sentence(opened, prepares[step.item], voice)]
-        reasons.append(Reason(" ".join(sentences), _facts(step, prospects, voice), by))
+        reasons.append(Reason(" ".join(sentences), step_facts(step, prospects, voice), by))
     return tuple(reasons)
 
 
@@ -166,7 +122,7 @@ def _prepared(steps: Sequence[PathStep], prospects: Prospects) -> dict[str, list
 
 
 def _gain_sentences(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
-    ranked, say = _ranked_gains(step, prospects), voice.language.say
+    ranked, say = ranked_gains(step, prospects), voice.language.say
     if not ranked:
         unsure = [*dict.fromkeys(voice.skill(c.skill) for c in step.contributions)]
         return [say(UNSURE, skills=unsure)]
@@ -192,16 +148,6 @@ def _idle_sentence(opens: Sequence[str], prepares: Sequence[str], voice: Voice) 
     return say("It is on your list; it closes no gap that is known.")
 
 
-def _ranked_gains(step: PathStep, prospects: Prospects) -> list[tuple[SkillGain, Gap]]:
-    """The gains that count, greatest share of the score first."""
-    brings: dict[str, int] = {}
-    for term in step.contributions:
-        brings[term.skill] = brings.get(term.skill, 0) + term.micros
-    gains = [g for g in step.gains if brings.get(g.skill, 0) > 0]
-    gains.sort(key=lambda g: (-brings[g.skill], g.skill))
-    return [(g, prospects.gaps[g.skill]) for g in gains]
-
-
 def _match(item: str, need: Gap, prospects: Prospects) -> float:
     """The chance (0-1) that an item answers a need."""
     links = prospects.links.get(item, ())
@@ -218,7 +164,9 @@ def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:
     reached = min(gain.after, gap.target)
     share = (reached - gain.before) / gap.size if gap.size else 0.0
     closes = CLOSES_MOST if share >= MOSTLY else CLOSES_HALF if share >= HALF else CLOSES_PART
-    if reached >= gap.target - 0.05:
+    if voice.language.number(gain.before) == voice.language.number(reached):
+        closes = LITTLE
+    elif reached >= gap.target - 0.05:
         closes = CLOSES if gain.before <= gap.current + 0.05 else CLOSES_REST
     return voice.language.say(
         closes,
@@ -227,82 +175,6 @@ def _gap_sentence(gain: SkillGain, gap: Gap, voice: Voice) -> str:
         reached=reached,
         asked=voice.asks(gap),
     )
-
-
-def _facts(step: PathStep, prospects: Prospects, voice: Voice) -> tuple[str, ...]:
-    item = prospects.snapshot.catalogue.items[step.item]
-    facts = [
-        _level_fact(gain.skill, prospects, voice)
-        for gain, gap in _ranked_gains(step, prospects)
-        if not gap.is_need
-    ]
-    used = {gain.skill for gain in step.gains}
-    links = [x for x in prospects.links.get(step.item, ()) if x.skill in used]
-    facts += [link_fact(x, voice) for x in links if x.origin == INFERRED]
-    facts += _match_facts(links, prospects, voice)
-    facts += experience_facts(item, prospects, voice.language)
-    return (*facts, *_late_facts(step, prospects, voice), *minutes_fact(item, voice.language))
-
-
-def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    estimate, label = voice.profile.get(skill), voice.skill(skill)
-    if estimate is not None:
-        return level_fact(label, estimate, voice.language)
-    level = no_evidence(prospects.level(skill), voice.language)
-    return voice.language.say("{skill}, {level}.", skill=label, level=level)
-
-
-def level_fact(label: str, estimate: SkillEstimate, language: Language) -> str:
-    """Return the level in a skill, and what it is made of, as a sentence."""
-    return language.say("{skill}, {level}.", skill=label, level=level_in_words(estimate, language))
-
-
-def link_fact(link: ContentSkillLink, voice: Voice) -> str:
-    """Return what an inferred link rests on, in words."""
-    say, skill = voice.language.say, voice.skill(link.skill)
-    if link.stated:
-        return say(VERIFIED, skill=skill)
-    sentence = say(", from “{sentence}”", sentence=link.sentence) if link.sentence else ""
-    like = ""
-    if link.like:
-        like = say(" and because {item} is said to teach it", item=voice.title(link.like))
-    sure = round(100 * link.confidence)
-    return say(INFERENCE, skill=skill, sure=sure, sentence=sentence, like=like)
-
-
-def _match_facts(
-    links: Sequence[ContentSkillLink], prospects: Prospects, voice: Voice
-) -> list[str]:
-    """What the match with each need rests on; which need is said where there are several."""
-    several = sum(g.is_need for g in prospects.gaps.values()) > 1
-    matches = [x for x in links if x.origin == NEED and x.sentence]
-    if not several:
-        return [x.sentence or "" for x in matches]
-    say = voice.language.say
-    return [
-        say("“{need}”: {sentence}", need=prospects.gaps[x.skill].label, sentence=x.sentence or "")
-        for x in matches
-    ]
-
-
-def _late_facts(step: PathStep, prospects: Prospects, voice: Voice) -> list[str]:
-    late = [prospects.gaps[c.skill] for c in step.contributions if c.term == LATE]
-    return [
-        voice.language.say(LATE_FOR, day=gap.by, what=_named(gap, voice))
-        for gap in late
-        if gap.by is not None
-    ]
-
-
-def _named(gap: Gap, voice: Voice) -> str:
-    return voice.language.quoted(gap.label) if gap.is_need else voice.skill(gap.skill)
-
-
-def minutes_fact(item: ContentItem, language: Language) -> tuple[str, ...]:
-    """Return that the minutes are an estimate, where they are one."""
-    if not item.minutes_estimated:
-        return ()
-    return (language.say(ESTIMATED, minutes=item.minutes),)
 
 
 def _titles(items: Sequence[str], voice: Voice) -> str:

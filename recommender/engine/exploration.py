@@ -13,10 +13,11 @@ from recommender.domain.decisions import Json, digest
 from recommender.domain.languages import phrase
 from recommender.domain.paths import Ask, PathStep
 from recommender.domain.recipes import Recipe
-from recommender.engine.explanation import Reason, Voice
+from recommender.engine.explanation import Reason
 from recommender.engine.ordering import opens_throughout, serve_alike, worth_of
 from recommender.engine.prospects import Prospects
 from recommender.engine.value import take, walk
+from recommender.engine.voice import Voice
 
 TRIED = phrase(
     "An equally good alternative (within {within} % of the path's value) is tried here, to "

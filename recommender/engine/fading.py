@@ -8,11 +8,11 @@ from recommender.domain.decisions import Inputs
 from recommender.domain.languages import phrase
 from recommender.domain.paths import Gap
 from recommender.domain.recipes import Recipe
-from recommender.engine.explanation import Voice
 from recommender.engine.memory import Memory, level_left, memories, refresh_on
 from recommender.engine.policies import Rulings
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
+from recommender.engine.voice import Voice
 
 LEFT_NOW = phrase(
     "You last showed level {shown} in {skill} on {last}; about {left} is likely left now, "

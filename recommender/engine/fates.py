@@ -8,12 +8,13 @@ from recommender.domain.decisions import CandidateTrace
 from recommender.domain.languages import phrase
 from recommender.domain.paths import MICRO, Ask, Gap, PathStep
 from recommender.domain.recipes import Recipe
-from recommender.engine.explanation import Voice, lock_sentence
+from recommender.engine.explanation import lock_sentence
 from recommender.engine.offers import Offers
 from recommender.engine.prospects import Prospects
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import Removed, missing
 from recommender.engine.value import least_gain, levels_after
+from recommender.engine.voice import Voice
 
 TOO_LITTLE = phrase("From where the path ends it would teach too little to be worth a step.")
 NO_MINUTES = phrase("It takes {minutes} minutes; the steps chosen leave {left}.")

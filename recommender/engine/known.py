@@ -10,13 +10,13 @@ from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask, Gap
 from recommender.domain.recipes import Recipe
 from recommender.engine.dates import asked_by, minutes_by
-from recommender.engine.explanation import Voice
 from recommender.engine.format_fit import format_fit
 from recommender.engine.gap import measure_gaps
 from recommender.engine.policies import Budget, Rulings, rulings, within_week
 from recommender.engine.profile import estimate_profile, stated_levels
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions, reactions
+from recommender.engine.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)

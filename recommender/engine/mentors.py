@@ -13,12 +13,13 @@ from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.domain.mentors import MENTOR, SOMEBODY, TalkOffer
 from recommender.domain.paths import MICRO, Ask, Gap
 from recommender.domain.recipes import Recipe
-from recommender.engine.explanation import Reason, Voice
+from recommender.engine.explanation import Reason
 from recommender.engine.prospects import Prospects
 from recommender.engine.reactions import Reactions
 from recommender.engine.rules import apply_rules
 from recommender.engine.shares import Planned
 from recommender.engine.value import least_gain, levels_after, walk
+from recommender.engine.voice import Voice
 
 NO_FURTHER = 0.05
 """Levels; content that leads no further than this leads no further."""

@@ -24,12 +24,14 @@ from recommender.domain.paths import (
 from recommender.domain.policies import Policy
 from recommender.domain.recipes import Recipe
 from recommender.engine.crowd import GRADED, sticks
-from recommender.engine.explanation import Reason, Voice, level_fact, link_fact, minutes_fact
+from recommender.engine.explanation import Reason
+from recommender.engine.facts import level_fact, link_fact, minutes_fact
 from recommender.engine.fading import Day, Fading, fading, in_words
 from recommender.engine.ordering import is_open
 from recommender.engine.policies import forbidden_sentence, share_sentence
 from recommender.engine.prospects import Prospects
 from recommender.engine.rules import Removed, apply_rules
+from recommender.engine.voice import Voice
 
 GENERAL_RULE = phrase(
     "How fast it fades is a general rule of memory (FSRS), not something observed of you."

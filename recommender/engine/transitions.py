@@ -6,7 +6,7 @@ from math import log
 
 from recommender.domain.languages import phrase
 from recommender.domain.paths import PathStep
-from recommender.engine.explanation import Reason, Voice
+from recommender.engine.explanation import Reason
 from recommender.engine.ordering import serve_alike, skill_links
 from recommender.engine.precedence import (
     FIT,
@@ -22,6 +22,7 @@ from recommender.engine.precedence import (
     Reader,
 )
 from recommender.engine.prospects import Prospects
+from recommender.engine.voice import Voice
 
 WORDS = {
     STAGE: phrase("going by what both titles say"),

@@ -15,10 +15,11 @@ from recommender.domain.learners import SkillEstimate
 from recommender.domain.paths import Ask
 from recommender.domain.recipes import Recipe
 from recommender.engine.answers import Inconsistent, check_sums
-from recommender.engine.claims import claims, known_of, known_of_step, labels_in
+from recommender.engine.claims import claims, labels_in
 from recommender.engine.measures import Estimate, mean_interval, rank_agreement, readability
 from recommender.engine.profile import estimate_profile
 from recommender.engine.recommend import recommend
+from recommender.engine.recorded import known_of, known_of_step
 from recommender.evaluation.asking import ACTOR, Talk, published
 from recommender.evaluation.drawn import ask_of, people, twin
 from recommender.evaluation.results import RECOMMENDER, Report, Row

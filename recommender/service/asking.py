@@ -73,10 +73,11 @@ def decided(
     """Return what is decided, as it would be stored; after another plan, with what moved."""
     if before is not None:
         inputs = replace(inputs, previous=before.keeps_to)
-    decision = recommend(inputs, published, edge.recipe, edge.languages[inputs.language])
+    language = edge.languages[inputs.language]
+    decision = recommend(inputs, published, edge.recipe, language)
     tie = None
     if before is not None:
-        happened = turns(before, inputs, published.snapshot)
+        happened = turns(before, inputs, published.snapshot, language)
         tie = revision(before, inputs, happened, published, edge, decision)
     learner = inputs.ask.learner
     return DecisionRecord(edge.new_id(), edge.clock(), actor, learner, inputs, decision, tie)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue
@@ -16,9 +15,9 @@ from recommender.domain.disputes import (
     DisputeOwner,
 )
 from recommender.domain.errors import InvalidInput, NotFound, Problem, Settled
-from recommender.domain.learners import EvidenceMark
 from recommender.ports import Edge, Transaction
 from recommender.service.browsing import serving
+from recommender.service.dispute_marks import mark_disputed, mark_settled
 from recommender.service.evidence import unknown_evidence
 from recommender.service.judging import link_id
 from recommender.service.names import Names, unknown_learner
@@ -45,8 +44,7 @@ def open_dispute(dispute: Dispute, owner: str | None, edge: Edge, *, actor: str)
         tx.disputes.add(dispute, actor=actor)
         if owner is not None:
             tx.disputes.follow(dispute.id, DisputeOwner(owner, actor, dispute.at), actor=actor)
-        if dispute.about == "evidence":
-            _mark(dispute, "dispute", dispute.at, "Under dispute.", tx, actor=actor)
+        mark_disputed(dispute, edge, tx, actor=actor)
         # Nothing of the words: an act outlives the person whom they are about.
         tx.audit.record(Act("open_dispute", Target("dispute", dispute.id)), actor=actor)
     return one_dispute(dispute.id, edge)
@@ -167,26 +165,13 @@ def record_outcome(dispute: Dispute, outcome: DisputeOutcome, edge: Edge, *, act
     with edge.store.write() as tx:
         _still_open(dispute.id, tx)
         tx.disputes.follow(dispute.id, outcome, actor=actor)
-        kind = "confirm" if outcome.outcome == "rejected" else outcome.effect
-        if dispute.about == "evidence" and kind != NO_EFFECT:
-            reason = f"The dispute about it was {_ended(outcome)}."
-            _mark(dispute, kind, outcome.at, reason, tx, actor=actor)
+        mark_settled(dispute, outcome, edge, tx, actor=actor)
         act = Act("resolve_dispute", Target("dispute", dispute.id), outcome.outcome)
         tx.audit.record(act, actor=actor)
 
 
 def _ended(outcome: DisputeOutcome) -> str:
     return "partly upheld" if outcome.outcome == "partly" else outcome.outcome
-
-
-def _mark(
-    dispute: Dispute, kind: str, at: datetime, reason: str, tx: Transaction, *, actor: str
-) -> None:
-    """Mark the evidence, unless it is marked so already."""
-    marks = tx.learners.ledger(dispute.learner).marks
-    if not any(m.kind == kind and m.evidence == dispute.target for m in marks):
-        mark = EvidenceMark(dispute.target, kind, at, reason)
-        tx.learners.mark(dispute.learner, [mark], actor=actor)
 
 
 def _checked(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.feedback import Feedback, evidence_id
+from recommender.domain.languages import Language
 from recommender.domain.learners import Evidence, EvidenceMark, Ledger
 from recommender.engine.reactions import undone_ids
 from recommender.ports.feedback import FeedbackEntry
@@ -14,7 +15,11 @@ KNOWN = ("know_it", "too_easy")
 
 
 def left_by(
-    entry: FeedbackEntry, earlier: Sequence[FeedbackEntry], ledger: Ledger, snapshot: Snapshot
+    entry: FeedbackEntry,
+    earlier: Sequence[FeedbackEntry],
+    ledger: Ledger,
+    snapshot: Snapshot,
+    language: Language,
 ) -> tuple[tuple[Evidence, ...], tuple[EvidenceMark, ...]]:
     """Return the evidence that feedback leaves, or the marks by which an undo takes it back.
 
@@ -27,6 +32,7 @@ def left_by(
         earlier: the learner's feedback before it that bears on plans.
         ledger: the learner's ledger before it.
         snapshot: says what the item teaches.
+        language: to say in why evidence no longer counts.
     """
     said = entry.acting
     void = {mark.evidence for mark in ledger.marks if mark.kind == "void"}
@@ -34,7 +40,7 @@ def left_by(
     if said.kind == "undo":
         ids = _taken_back(said, [e.feedback for e in earlier])
         left = (e.id for e in ledger.evidence if any(e.id == evidence_id(i, e.skill) for i in ids))
-        reason = "the learner took back what it came of"
+        reason = language.say("the learner took back what it came of")
         taken = (EvidenceMark(one, "void", said.at, reason) for one in left if one in standing)
         return (), tuple(taken)
     if not _tells(said):

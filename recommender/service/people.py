@@ -8,6 +8,7 @@ from datetime import date, datetime
 from recommender.domain.audit import Act, Target
 from recommender.domain.catalogue import Catalogue, Snapshot
 from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound, Problem
+from recommender.domain.languages import Language
 from recommender.domain.learners import Evidence, EvidenceMark, Learner, SkillEstimate
 from recommender.domain.timely import MemoryRecipe
 from recommender.engine.memory import memories, refresh_on
@@ -19,6 +20,7 @@ from recommender.service.evidence import date_problems, unknown_evidence
 from recommender.service.mentoring import mentoring_problems
 from recommender.service.names import Names, unknown_learner
 from recommender.service.replanning import replan
+from recommender.service.speaking import language_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class ProfileView:
     """A person's levels as of a moment, role targets included.
 
     Attributes:
+        language: to speak to the person in.
         refresh_on: by skill, the day by which it is best refreshed; without those that were not
             practised on a known day, or are below the role's target anyway.
     """
@@ -44,6 +47,7 @@ class ProfileView:
     as_of: datetime
     estimates: tuple[SkillEstimate, ...]
     catalogue: Catalogue
+    language: Language
     refresh_on: Mapping[str, date] = field(default_factory=dict)
 
 
@@ -118,13 +122,16 @@ def profile(learner: str, as_of: datetime | None, edge: Edge) -> ProfileView:
     with edge.store.read() as tx:
         person = _found(learner, tx)
         ledger = tx.learners.ledger(learner)
+        language = language_for(learner, edge, tx)
     known = estimate_profile(ledger.evidence, {}, edge.recipe.profile, now=now, marks=ledger.marks)
     role = catalogue.roles.get(person.role or "")
     for target in role.targets if role else ():
         known.setdefault(target.skill, prior_estimate(target.skill, edge.recipe.profile))
     targets = {t.skill: t.level for t in role.targets} if role else {}
     due = _refresh_on(known, targets, serving(edge).snapshot, edge.recipe.memory)
-    return ProfileView(person, now, tuple(known[s] for s in sorted(known)), catalogue, due)
+    return ProfileView(
+        person, now, tuple(known[s] for s in sorted(known)), catalogue, language, due
+    )
 
 
 def _refresh_on(

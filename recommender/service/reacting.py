@@ -1,23 +1,22 @@
 """What learners say of items: recorded, read as evidence where it is some, acted on at once."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import InvalidInput, NotFound, NotTrusted, Problem
-from recommender.domain.feedback import BEARING, Feedback, evidence_id
+from recommender.domain.feedback import BEARING, Feedback
 from recommender.domain.issuers import Caller
-from recommender.domain.learners import Evidence, Ledger
-from recommender.engine.clauses import meaning
 from recommender.ports import Edge, Transaction
 from recommender.ports.feedback import FeedbackEntry
 from recommender.service.browsing import serving
 from recommender.service.evidence import date_problems
+from recommender.service.meant import Context, context_of, meant
 from recommender.service.names import Names, unknown_learner
-from recommender.service.own_word import left_by, said_before
+from recommender.service.own_word import left_by
 from recommender.service.replanning import foreseen, replan
 
 
@@ -33,16 +32,6 @@ class Reaction:
     entry: FeedbackEntry
     meaning: str
     revised: DecisionRecord | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What feedback is judged by, read in one transaction."""
-
-    decision: DecisionRecord | None
-    undone: FeedbackEntry | None
-    earlier: Sequence[FeedbackEntry]
-    ledger: Ledger
 
 
 def react(
@@ -68,14 +57,16 @@ def react(
     """
     snapshot = serving(edge).snapshot
     with edge.store.write() as tx:
-        context = _context(learner, said, tx)
+        context = context_of(learner, said, edge, tx)
         _judge(learner, said, context, snapshot, caller, edge.clock(), tx)
         known = tx.feedback.get(said.id)
         if known is not None and not dated:
             said = _as_first_said(said, known.feedback)
         entry = tx.feedback.add(said, learner, actor=caller.name)
         if known is None:
-            evidence, marks = left_by(entry, context.earlier, context.ledger, snapshot)
+            evidence, marks = left_by(
+                entry, context.earlier, context.ledger, snapshot, context.language
+            )
             tx.learners.add_evidence(learner, evidence, actor=caller.name)
             tx.learners.mark(learner, marks, actor=caller.name)
             ledger = tx.learners.ledger(learner) if evidence else context.ledger
@@ -84,7 +75,7 @@ def react(
     line = None if context.decision is None else context.decision.line
     return Reaction(
         entry=entry,
-        meaning=_meaning(entry, context, ledger.evidence, snapshot),
+        meaning=meant(entry, context, ledger.evidence, snapshot),
         revised=_acted(entry, line, edge, actor=caller.name),
     )
 
@@ -97,15 +88,15 @@ def preview(learner: str, said: Feedback, edge: Edge, caller: Caller) -> Reactio
     """
     snapshot, now = serving(edge).snapshot, edge.clock()
     with edge.store.read() as tx:
-        context = _context(learner, said, tx)
+        context = context_of(learner, said, edge, tx)
         _judge(learner, said, context, snapshot, caller, now, tx)
     latest = max([now, *(entry.recorded for entry in context.earlier)])
     entry = FeedbackEntry(said, learner, sys.maxsize, latest, caller.name)
-    evidence, marks = left_by(entry, context.earlier, context.ledger, snapshot)
+    evidence, marks = left_by(entry, context.earlier, context.ledger, snapshot, context.language)
     line = None if context.decision is None else context.decision.line
     return Reaction(
         entry=entry,
-        meaning=_meaning(entry, context, evidence, snapshot),
+        meaning=meant(entry, context, evidence, snapshot),
         revised=foreseen(entry, evidence, marks, edge, line=line) if said.kind in BEARING else None,
     )
 
@@ -120,10 +111,10 @@ def recalled(learner: str, feedback: str, edge: Edge) -> Reaction:
         entry = tx.feedback.get(feedback)
         if entry is None or entry.learner != learner:
             raise NotFound(f"This learner has no feedback “{feedback}”.")
-        context = _context(learner, entry.feedback, tx)
+        context = context_of(learner, entry.feedback, edge, tx)
         found = tx.lines.because_of(learner, feedback)
     snapshot = serving(edge).snapshot
-    told = _meaning(entry, context, context.ledger.evidence, snapshot)
+    told = meant(entry, context, context.ledger.evidence, snapshot)
     return Reaction(entry, told, None if found is None else found[1])
 
 
@@ -162,20 +153,10 @@ def _acted(
     return None
 
 
-def _context(learner: str, said: Feedback, tx: Transaction) -> _Context:
-    bears = said.kind in BEARING
-    return _Context(
-        decision=None if said.decision is None else tx.decisions.get(said.decision),
-        undone=None if said.undoes is None else tx.feedback.get(said.undoes),
-        earlier=tx.feedback.bearing(learner) if bears else (),
-        ledger=tx.learners.ledger(learner) if bears else Ledger(),
-    )
-
-
 def _judge(
     learner: str,
     said: Feedback,
-    context: _Context,
+    context: Context,
     snapshot: Snapshot,
     caller: Caller,
     now: datetime,
@@ -193,7 +174,7 @@ def _judge(
 
 
 def _problems(
-    learner: str, said: Feedback, context: _Context, snapshot: Snapshot
+    learner: str, said: Feedback, context: Context, snapshot: Snapshot
 ) -> Iterator[Problem]:
     items, names = snapshot.catalogue.items, Names(snapshot.catalogue)
     decision, undone = context.decision, context.undone
@@ -230,24 +211,3 @@ def _as_first_said(said: Feedback, known: Feedback) -> Feedback:
     if until is not None and known.until is not None:
         until = known.until if until - said.at == known.until - known.at else until
     return replace(said, at=known.at, until=until)
-
-
-def _meaning(
-    entry: FeedbackEntry, context: _Context, evidence: Sequence[Evidence], snapshot: Snapshot
-) -> str:
-    said, catalogue = entry.feedback, snapshot.catalogue
-    steps = context.decision.decision.answer["steps"] if context.decision else ()
-    offered = {step["item"]["id"]: step["item"]["title"] for step in steps}
-
-    def title(item: str) -> str:
-        found = catalogue.items.get(item)
-        return offered.get(item, item) if found is None else found.title
-
-    told = [
-        (catalogue.skills[e.skill].label if e.skill in catalogue.skills else e.skill, e.level)
-        for e in evidence
-        if e.id == evidence_id(said.id, e.skill)
-    ]
-    about = None if context.undone is None else context.undone.feedback.item
-    before = not told and said_before(entry, context.earlier, context.ledger)
-    return meaning(said, title, about, told, before=before)

@@ -50,7 +50,8 @@ def replan(
         if standing is None:
             return None
         before, inputs, published = standing
-        if not is_due(before, inputs, turns(before, inputs, published.snapshot)):
+        language = edge.languages[inputs.language]
+        if not is_due(before, inputs, turns(before, inputs, published.snapshot, language)):
             return None
         return decided(inputs, published, before, edge, actor=actor)
 

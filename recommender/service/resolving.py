@@ -11,26 +11,30 @@ from recommender.domain.disputes import (
     DisputeEffect,
     DisputeOutcome,
 )
+from recommender.domain.languages import Language, phrase
 from recommender.domain.revisions import Event
 from recommender.engine.changes import Stage, changes
-from recommender.engine.phrasing import number
 from recommender.ports import Edge
+from recommender.service.dispute_marks import spoken_about
 from recommender.service.disputing import one_dispute, record_outcome, settled
 from recommender.service.judging import judge
 from recommender.service.replanning import replan
 
 VERDICTS = {"ignore": IGNORED, "verify": VERIFIED}
 CLAUSES = {
-    "void": "evidence you disputed no longer counts",
-    "end": "evidence you disputed has ended",
-    "ignore": "a link you disputed is ignored",
-    "verify": "a link you disputed was verified",
+    "void": phrase("evidence you disputed no longer counts"),
+    "end": phrase("evidence you disputed has ended"),
+    "ignore": phrase("a link you disputed is ignored"),
+    "verify": phrase("a link you disputed was verified"),
 }
 UNCHANGED = {
-    "evidence": "The evidence counts as before.",
-    "link": "The link stays as it was.",
-    "target": "What a role asks is changed by publishing the role anew.",
-    "decision": "A decision stands as it was given; evidence, links and policies shape the next.",
+    "evidence": phrase("Nothing changed. The evidence counts as before."),
+    "link": phrase("Nothing changed. The link stays as it was."),
+    "target": phrase("Nothing changed. What a role asks is changed by publishing the role anew."),
+    "decision": phrase(
+        "Nothing changed. A decision stands as it was given; evidence, links and policies shape "
+        "the next."
+    ),
 }
 
 
@@ -54,7 +58,9 @@ def resolve_dispute(
         judge([verdict], edge, actor=actor)
     record_outcome(case, outcome, edge, actor=actor)
     after = _current(case.learner, edge, actor=actor) if acts else None
-    effect = _effect(case, outcome, before, after)
+    with edge.store.read() as tx:
+        language = spoken_about(case, edge, tx)
+    effect = _effect(case, outcome, before, after, language)
     with edge.store.write() as tx:
         # Whoever was erased while this was thought about is not brought back by it.
         if tx.disputes.get(dispute) is not None:
@@ -74,25 +80,31 @@ def _effect(
     outcome: DisputeOutcome,
     before: DecisionRecord | None,
     after: DecisionRecord | None,
+    language: Language,
 ) -> DisputeEffect:
     if outcome.effect == NO_EFFECT:
-        return DisputeEffect(f"Nothing changed. {UNCHANGED[dispute.about]}")
+        return DisputeEffect(language.say(UNCHANGED[dispute.about]))
     if before is None or after is None:
-        return DisputeEffect("Nothing changed yet: there is no path so far.")
-    event = Event("dispute", CLAUSES[outcome.effect], id=dispute.id)
+        return DisputeEffect(language.say("Nothing changed yet: there is no path so far."))
+    event = Event("dispute", language.say(CLAUSES[outcome.effect]), id=dispute.id)
     old, new = before.decision.answer, after.decision.answer
-    moved = changes(old, [Stage(event, new)])
-    said = [change.sentence for change in moved] or ["The path stays as it is."]
-    because = " ".join([*said, *_levels(old, new)])
+    moved = changes(old, [Stage(event, new)], language)
+    said = [change.sentence for change in moved] or [language.say("The path stays as it is.")]
+    because = " ".join([*said, *_levels(old, new, language)])
     return DisputeEffect(because, after.id if moved else None, moved)
 
 
-def _levels(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[str]:
+def _levels(before: Mapping[str, Json], after: Mapping[str, Json], language: Language) -> list[str]:
     """Say which levels the plan starts from now, where they moved."""
     old = {gap["skill"]: gap["current"] for gap in before["gaps"]}
+    found = ((gap["label"], gap["current"], old.get(gap["skill"])) for gap in after["gaps"])
     return [
-        f"Your level in {gap['label']} is now about {number(gap['current'])}, "
-        f"it was {number(old[gap['skill']])}."
-        for gap in after["gaps"]
-        if number(gap["current"]) != number(old.get(gap["skill"], gap["current"]))
+        language.say(
+            "Your level in {skill} is now about {now}, it was {before}.",
+            skill=label,
+            now=float(now),
+            before=float(then),
+        )
+        for label, now, then in found
+        if then is not None and language.number(now) != language.number(then)
     ]

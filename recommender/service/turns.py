@@ -8,6 +8,7 @@ from typing import Any
 from recommender.domain.catalogue import Snapshot
 from recommender.domain.decisions import Decision, Inputs
 from recommender.domain.feedback import Feedback, evidence_id
+from recommender.domain.languages import Language
 from recommender.domain.learners import Evidence, EvidenceMark
 from recommender.domain.recipes import Recipe
 from recommender.domain.revisions import Event, Revision
@@ -33,17 +34,24 @@ class Turn:
     fields: Mapping[str, Any]
 
 
-def turns(since: Since, final: Inputs, snapshot: Snapshot) -> tuple[Turn, ...]:
+def turns(since: Since, final: Inputs, snapshot: Snapshot, language: Language) -> tuple[Turn, ...]:
     """Return what happened since a plan, in the order in which it is taken into account.
 
     First what concerns everybody, then time, then what was recorded about the learner, as it was
     recorded. Applied to the plan's inputs one after the other they lead to the final inputs.
+    Another language is no event: other words for a plan are no other plan.
+
+    Args:
+        since: the plan.
+        final: what the next one rests on.
+        snapshot: the catalogue that serves.
+        language: that the next one is written in.
     """
-    words = Words(since.record, since.feedback, final, snapshot)
+    words = Words(since.record, since.feedback, final, snapshot, language)
     dated = list(_dated(since, final, words))
     if len(dated) > MOST_APART:
-        dated = list(_joined(dated))
-    return (*_general(since, final, words), *(turn for _, turn in dated))
+        dated = list(_joined(dated, language))
+    return (*_general(since, final, words, language), *(turn for _, turn in dated))
 
 
 def is_due(since: Since, final: Inputs, happened: Sequence[Turn]) -> bool:
@@ -93,7 +101,7 @@ def revision(
         follows=before.id,
         events=tuple(stage.event for stage in stages),
         worth_before=before.decision.answer["value"],
-        changes=changes(before.decision.answer, stages),
+        changes=changes(before.decision.answer, stages, language),
     )
 
 
@@ -102,40 +110,40 @@ def unasked(recipe: Recipe) -> Recipe:
     return replace(recipe, check=replace(recipe.check, skills=0))
 
 
-def _general(since: Since, final: Inputs, words: Words) -> Iterator[Turn]:
+def _general(since: Since, final: Inputs, words: Words, language: Language) -> Iterator[Turn]:
+    say = language.say
     before = since.record.inputs
     versions = before.versions
     same_role = before.role_label == final.role_label
     if final.versions.snapshot != versions.snapshot:
         versions = replace(final.versions, recipe=versions.recipe, policies=versions.policies)
         targets = final.targets if same_role else before.targets
-        event = Event("catalogue", "a new catalogue was published")
+        event = Event("catalogue", say("a new catalogue was published"))
         yield Turn(event, {"versions": versions, "targets": targets})
     if final.versions.recipe != versions.recipe:
-        event = Event("recipe", "the way in which paths are computed was changed")
+        event = Event("recipe", say("the way in which paths are computed was changed"))
         versions = replace(final.versions, policies=versions.policies)
         yield Turn(event, {"versions": versions})
     if _came_due(since, final.now) or final.now - before.now >= LONG:
         yield Turn(words.time(before, final.now), {"now": final.now})
     if not same_role:
         role = final.role_label
-        clause = "you have no role any more" if role is None else f"your role is now “{role}”"
         fields = {"role_label": role, "targets": final.targets, "now": final.now}
-        yield Turn(Event("role", clause), fields)
+        yield Turn(words.role(role), fields)
     if before.completions != final.completions:
         reported = {"completions": final.completions, "now": final.now}
         yield Turn(words.completions(before, final), reported)
     if before.minutes_per_week != final.minutes_per_week:
-        event = Event("pace", "the minutes a week on record about you were changed")
+        event = Event("pace", say("the minutes a week on record about you were changed"))
         yield Turn(event, {"minutes_per_week": final.minutes_per_week, "now": final.now})
     if set(before.talks) != set(final.talks):
-        event = Event("mentors", "other colleagues can be asked for a talk")
+        event = Event("mentors", say("other colleagues can be asked for a talk"))
         yield Turn(event, {"talks": final.talks, "now": final.now})
     if before.policies != final.policies:
         ruled = {"policies": final.policies, "versions": final.versions, "now": final.now}
-        yield Turn(of_policies(before.policies, final.policies), ruled)
+        yield Turn(of_policies(before.policies, final.policies, language), ruled)
     if before.languages != final.languages:
-        event = Event("languages", "the languages on record about you were changed")
+        event = Event("languages", say("the languages on record about you were changed"))
         yield Turn(event, {"languages": final.languages, "now": final.now})
 
 
@@ -176,7 +184,7 @@ def _dated(
 
 
 def _joined(
-    dated: Sequence[tuple[tuple[datetime, int], Turn]],
+    dated: Sequence[tuple[tuple[datetime, int], Turn]], language: Language
 ) -> Iterator[tuple[tuple[datetime, int], Turn]]:
     """The same turns with evidence in a row as one."""
     row: list[tuple[tuple[datetime, int], Turn]] = []
@@ -185,7 +193,11 @@ def _joined(
             row.append((place, turn))
         following = dated[n + 1][1].event.kind if n + 1 < len(dated) else None
         if row and following != "evidence":
-            clause = f"{len(row)} pieces of evidence came in or were marked"
+            clause = language.plural(
+                len(row),
+                "{n} piece of evidence came in or was marked",
+                "{n} pieces of evidence came in or were marked",
+            )
             event = row[0][1].event if len(row) == 1 else Event("evidence", clause)
             yield row[-1][0], Turn(event, row[-1][1].fields)
             row = []

@@ -173,6 +173,7 @@ class Answer(Open):
     left_out: list[LeftOut]
     not_covered: list[NotCovered]
     unknown: list[str]
+    language: str = Field(description="that the sentences are written in")
     versions: AnswerVersions
     digest: str
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from recommender.domain.decisions import Json, canonical
+from recommender.domain.decisions import DecisionRecord, Json, canonical
 from recommender.formats.door import AskBody, read_ask
 from recommender.service.asking import answer, answer_body, answer_given
 from recommender.service.browsing import decisions_page
@@ -34,19 +34,24 @@ def as_given(body: Json, status: int = 200, headers: dict[str, str] | None = Non
     return Response(canonical(body), status, headers, "application/json")
 
 
+def _spoken(record: DecisionRecord, status: int = 200, **headers: str) -> Response:
+    """Return an answer as it was given, and the language it was given in (RFC 9110, 8.5)."""
+    told = {"Content-Language": record.inputs.language, **headers}
+    return as_given(answer_body(record), status, told)
+
+
 @router.post("/paths", status_code=201, response_model=Answer, openapi_extra=takes(AskBody))
 def ask_for_path(value: Body, edge: Outside, who: Asker, request: Request) -> Response:
     """Answer an ask with an explained path, and record the decision."""
     with request.app.state.metrics.recommendation.time():
         record = answer(read_ask(value), edge, actor=who)
-    location = {"Location": f"/v1/paths/{record.id}"}
-    return as_given(answer_body(record), 201, location)
+    return _spoken(record, 201, Location=f"/v1/paths/{record.id}")
 
 
 @router.get("/paths/{decision}", response_model=Answer)
 def get_path(decision: str, edge: Outside) -> Response:
     """Return an answer as it was given."""
-    return as_given(answer_body(answer_given(decision, edge)))
+    return _spoken(answer_given(decision, edge))
 
 
 class DecisionFilters(Paging):
@@ -96,4 +101,4 @@ def latest_path(learner: str, edge: Outside, who: Asker) -> Response:
     Where something came in since that bears on it, such as completions from elsewhere, it is
     made again and recorded first.
     """
-    return as_given(answer_body(latest(learner, edge, actor=who)))
+    return _spoken(latest(learner, edge, actor=who))

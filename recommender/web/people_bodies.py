@@ -103,7 +103,7 @@ def profile_body(view: ProfileView) -> dict[str, Json]:
         row["label"] = known.label if known else estimate.skill
         row["target"] = target.level if target else None
         row["importance"] = target.importance if target else None
-        row["because"] = level_in_words(estimate)
+        row["because"] = level_in_words(estimate, view.language)
         due = view.refresh_on.get(estimate.skill)
         row["refresh_on"] = due.isoformat() if due else None
         rows.append(row)

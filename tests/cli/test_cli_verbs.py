@@ -161,9 +161,22 @@ def test_nothing_to_do_is_an_answer(run, published):
     assert "no step to recommend" in done.stdout
 
 
+def test_recommend_answers_in_the_language_asked_for(run, said, published, tmp_path):
+    done = run("recommend", "--role", "bookkeeper", "--minutes", 60, "--language", "de")
+    assert done.exit_code == 0, done.output
+    assert "Schließt Ihre Lücke in Numeracy" in " ".join(done.stdout.split())
+    file = tmp_path / "ask.json"
+    file.write_text('{"role": "bookkeeper", "minutes": 60, "language": "de-AT"}')
+    code, body = said("recommend", "--ask", file)
+    assert (code, body["language"]) == (0, "de")
+    assert said("recommend", "--ask", file, "--language", "en")[1]["language"] == "en"
+    assert said("replay", body["id"])[1]["result"] == "identical"
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code"),
     [
+        (("--role", "bookkeeper", "--language", "fr"), None, "unknown_language"),
         (("--learner", "nobody"), None, "unknown_learner"),
         (("--role", "none"), None, "unknown_role"),
         (("--role", "bookkeeper", "--level", "latin=2"), None, "unknown_skill"),

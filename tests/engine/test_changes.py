@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pseudo import pseudo_language, unsaid
 
 from recommender.domain.revisions import Event
 from recommender.engine.changes import Stage, changes, moved
@@ -76,3 +77,12 @@ def test_moving_the_moved_turns_one_order_into_the_other(one: list[str], two: li
     assert [i for i in one if i not in shifted] == [i for i in two if i not in shifted]
     assert len(shifted) <= len(one) - 1
     assert (not shifted) == (one == two)
+
+
+def test_nothing_is_said_in_another_language() -> None:
+    language, _ = pseudo_language()
+    event = Event("feedback", language.say("you started “{item}”", item="A"), "f1", "a")
+    after = path("cdb", {"e": language.say("It is not free of charge.")})
+    found = changes(path("abce"), [Stage(event, after)], language)
+    assert {one.what for one in found} == {"entered", "left", "moved"}
+    assert [unsaid(one.sentence, tuple("ABCDE")) for one in found] == [""] * len(found)

@@ -8,18 +8,8 @@ from worlds import NOW, decide, item, make_inputs, make_world, skill
 from recommender.adapters.translations import Translations
 from recommender.domain.feedback import Feedback
 from recommender.domain.learners import Evidence
-from recommender.engine.claims import (
-    DATE,
-    NAME,
-    NUMBER,
-    SKILL,
-    Claim,
-    Known,
-    claims,
-    known_of,
-    known_of_step,
-    labels_in,
-)
+from recommender.engine.claims import DATE, NAME, NUMBER, SKILL, Claim, Known, claims, labels_in
+from recommender.engine.recorded import known_of, known_of_step
 
 KNOWN = Known({"1.5", "61", "12"}, {date(2026, 3, 1)}, {"A “good” start"}, {"Sums"})
 

@@ -1,13 +1,16 @@
 """What happened, in words: every kind of feedback has its clause and its meaning."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pseudo import pseudo_language, unsaid
 from worlds import NOW, said
 
 from recommender.domain.feedback import DISMISSAL_REASONS, FEEDBACK_KINDS, Feedback
+from recommender.domain.policies import Policy
 from recommender.domain.scales import SCALED, Reading
-from recommender.engine.clauses import meaning, of_evidence, of_feedback, of_mark
+from recommender.engine.clauses import MARKED, meaning, of_evidence, of_feedback, of_mark, ruled
 
 TITLES = {"a": "Pivot tables", "b": "Charts"}
 DISMISSED = {
@@ -104,3 +107,20 @@ def test_evidence_is_named_by_source_level_and_skill() -> None:
     assert of_mark("dispute", said("e", "x", 3), str.upper) == (
         "evidence was disputed: assessment 3 in X"
     )
+
+
+def test_nothing_is_said_in_another_language() -> None:
+    language, _ = pseudo_language()
+    every = [Feedback("f", kind, NOW, "a") for kind in FEEDBACK_KINDS if kind != "dismiss"]
+    every += [*DISMISSED.values(), Feedback("f", "swap", NOW, "a", instead="b")]
+    every = [replace(f, until=NOW) if f.reason == "not_now" else f for f in every]
+    told = [of_feedback(f, title, "a", language) for f in every]
+    for levels, before in (([], False), ([], True), ([("SQL", 1.5), ("R", 2.0)], False)):
+        told += [meaning(f, title, "a", levels, before=before, language=language) for f in every]
+    entry = said("e", "x", 2.5, "work_sample")
+    told.append(of_evidence(entry, str.upper, language))
+    told += [of_mark(kind, entry, str.upper, language) for kind in MARKED]
+    policies = [Policy(i, "cap", "Lee", "So it is.", NOW, minutes=9) for i in "pq"]
+    told += [ruled(policies[:1], policies[1:], language), ruled([], policies, language)]
+    escaped = {one: unsaid(one, (*TITLES.values(), "SQL", "Lee", "So it is.")) for one in told}
+    assert {one: left for one, left in escaped.items() if left} == {}

@@ -48,6 +48,14 @@ def test_golden_targets_of_ones_own(to: float, sentence: str) -> None:
     assert because(answer(world, gaps=(StatedGap("x", 3),), role={"x": 1})) == [sentence]
 
 
+def test_what_is_too_little_to_be_seen_in_a_level_is_not_told_as_from_0_to_0() -> None:
+    world = make_world(item("a", "x:2>2.04"), skills=[TABLES])
+    asked = {"gaps": (StatedGap("x", 3, current=2.0),), "items": ("a",)}
+    assert because(answer(world, **asked)) == [
+        "Adds a little to spreadsheet analysis: about 2 now, your target is 3."
+    ]
+
+
 def test_golden_locks() -> None:
     world = make_world(
         item("base", "t:0>1", "x:0>1", title="Tables 101"),

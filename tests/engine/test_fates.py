@@ -7,11 +7,11 @@ from worlds import item, make_inputs, skill
 
 from recommender.domain.paths import MICRO
 from recommender.domain.recipes import Recipe
-from recommender.engine.explanation import Voice
 from recommender.engine.fates import Ending, trace
 from recommender.engine.retrieval import Found
 from recommender.engine.rules import missing
 from recommender.engine.value import POTENTIAL, least_gain, take, walk
+from recommender.engine.voice import Voice
 
 RECIPE = Recipe()
 

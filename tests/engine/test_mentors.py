@@ -9,8 +9,9 @@ from recommender.domain.decisions import Inputs
 from recommender.domain.feedback import Feedback
 from recommender.domain.mentors import TalkOffer, mentor_of
 from recommender.domain.recipes import Recipe
-from recommender.engine.claims import claims, known_of, known_of_step, labels_in
+from recommender.engine.claims import claims, labels_in
 from recommender.engine.recommend import recommend
+from recommender.engine.recorded import known_of, known_of_step
 
 WORLD = make_world(
     item("x-start", "x:0>1", minutes=20),

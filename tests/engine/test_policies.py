@@ -11,9 +11,10 @@ from worlds import LIKELY, NOW, answer, codes, decide, item, make_inputs, make_w
 from recommender.domain.feedback import Feedback
 from recommender.domain.paths import Ask
 from recommender.domain.policies import EVERYONE, Policy, Scope
-from recommender.engine.claims import claims, known_of, labels_in
+from recommender.engine.claims import claims, labels_in
 from recommender.engine.policies import rulings
 from recommender.engine.recommend import recommend
+from recommender.engine.recorded import known_of
 
 ROLE = {"x": 1.0, "y": 1.0, "z": 1.0}
 THREE = make_world(item("a", "x:0>1"), item("b", "y:0>1"), item("c", "z:0>1"))

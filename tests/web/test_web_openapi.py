@@ -25,6 +25,7 @@ VISITS = [
     ("POST", "/v1/paths", {"learner": "emp-1", "minutes": 60}),
     ("POST", "/v1/paths", {"need": "a pivot table", "levels": {"numeracy": 1}}),
     ("POST", "/v1/paths", {"gaps": [{"skill": "juggling", "target": 1}]}),
+    ("POST", "/v1/paths", {"role": "bookkeeper", "language": "de-AT"}),
     ("POST", "/v1/paths", {"minutes": 0}),
     ("POST", "/v1/feedback/preview", {"learner": "emp-1", "kind": "done", "item": "sums-101"}),
     ("POST", "/v1/feedback", {"learner": "emp-1", "kind": "done", "item": "sums-101"}),

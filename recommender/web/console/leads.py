@@ -10,8 +10,9 @@ from functools import cache
 
 from recommender.domain.languages import Language
 from recommender.engine.claims import reading
-from recommender.engine.explanation import CLOSING, MATCHING, TARGETS
+from recommender.engine.explanation import CLOSING, MATCHING
 from recommender.engine.phrasing import LEVEL_OF, READ_AS
+from recommender.engine.voice import TARGETS
 
 PLACE = re.compile(r"\{\w+\}")
 

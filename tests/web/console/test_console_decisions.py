@@ -10,7 +10,8 @@ import pytest
 from console_visits import decided, read
 from page_visits import introduce
 
-from recommender.engine.claims import claims, known_of, known_of_step, labels_in
+from recommender.engine.claims import claims, labels_in
+from recommender.engine.recorded import known_of, known_of_step
 from recommender.service import replaying
 from recommender.service.asking import answer_given
 from recommender.web.console.claims import checked, facts_of, titles_of
