@@ -53,7 +53,8 @@ def served() -> Iterator[str]:
 
 def console(visit: Callable[..., Page], shot: Callable[..., None], decision: str) -> None:
     """Walk through the console: what waits, a decision, who is who."""
-    for name in ("", "/decisions", f"/decisions/{decision}", "/catalogue", "/links", "/record"):
+    opened = ("", "/decisions", f"/decisions/{decision}", "/coverage", "/policies", "/catalogue")
+    for name in (*opened, "/links", "/record"):
         page = visit(f"/console{name}", viewport=DESK)
         shot(page, f"console{name.replace(f'/{decision}', '-one').replace('/', '-')}")
     shot(
