@@ -15,7 +15,11 @@ FAULTS = [
     (ours.unsound, "<html lang=en><main><h1>One</h1></main>", "not a title"),
     (ours.unsound, f"{HEAD}<h1>One</h1>", "not one main"),
     (ours.too_wide, f"{HEAD}<main>{RIGHTWARDS}</main>", "in 320"),
-    (ours.too_wide, f'{HEAD}<main><div style="overflow-x:auto">{RIGHTWARDS}</div></main>', "a stop"),
+    (
+        ours.too_wide,
+        f'{HEAD}<main><div style="overflow-x:auto">{RIGHTWARDS}</div></main>',
+        "a stop",
+    ),
     (ours.too_wide, f'{HEAD}<main><div style="overflow:hidden">{RIGHTWARDS}</div></main>', "cuts"),
     (ours.out_of_reach, f'{HEAD}<a href="/x" style="position:absolute;left:-9px">x</a>', "cut"),
     (
@@ -36,7 +40,11 @@ FAULTS = [
         "focus covered",
     ),
     (ours.moving, f'{HEAD}<p style="transition: color 0.3s">x</p>', "<p"),
-    (ours.moving, f"{HEAD}<style>p::before{{content:'';transition:all 90ms}}</style><p>x</p>", "<p"),
+    (
+        ours.moving,
+        f"{HEAD}<style>p::before{{content:'';transition:all 90ms}}</style><p>x</p>",
+        "<p",
+    ),
     (ours.moving, f"{HEAD}<style>html{{scroll-behavior:smooth}}</style>", "scrolls smooth"),
     (ours.told_by_colour, f"{HEAD}{CHARTED.format('#eee')}", "of the ground"),
     (ours.told_by_colour, f'{HEAD}<span class="mark">Gap</span>', "no border or no words"),

@@ -35,9 +35,7 @@ class Due:
     step: StepView | None
 
 
-def due(
-    row: Mapping[str, Json], steps: Sequence[StepView], today: date, language: Language
-) -> Due:
+def due(row: Mapping[str, Json], steps: Sequence[StepView], today: date, language: Language) -> Due:
     """Return one refresher of an answer as it is shown on the day it was answered."""
     scale = WIDTH / LEVEL_MAX
     on = date.fromisoformat(row["on"])

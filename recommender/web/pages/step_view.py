@@ -10,6 +10,7 @@ from recommender.domain.decisions import Json
 from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import likely_range
 from recommender.domain.mentors import MENTOR
+from recommender.domain.paths import RETENTION
 from recommender.web.pages.levels import UNSURE, GainBar, gain_bar
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import Link, link
@@ -29,7 +30,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the path, with what *Why this?* opens."""
+    """One step of the path, with what *Why this?* opens; ``keeps``: it refreshes what faded."""
 
     position: int
     item: str
@@ -48,6 +49,7 @@ class StepView:
     facts: tuple[str, ...]
     not_known: tuple[str, ...]
     enables: int
+    keeps: bool
     opened_by: tuple[str, ...]
 
 
@@ -95,6 +97,7 @@ def step_view(
         facts=tuple(step["evidence"]),
         not_known=tuple(_not_known(step["gains"], stored, language)),
         enables=round(step["enables"] * CENT),
+        keeps=any(c["term"] == RETENTION for c in step["contributions"]),
         opened_by=tuple(stored.title(i) for i in step["locked_by"]),
     )
 

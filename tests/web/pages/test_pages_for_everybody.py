@@ -30,7 +30,9 @@ LADDER = (
         "kind": "practice",
         "minutes": 25,
         "description": "Do it by hand once.",
-        "instructions": "WHAT YOU NEED: a pen.\n1. Read https://example.org/" + "a" * 90 + "\n2. Do.",
+        "instructions": "WHAT YOU NEED: a pen.\n1. Read https://example.org/"
+        + "a" * 90
+        + "\n2. Do.",
         "teaches": [{"skill": "writing", "from": 0, "to": 2}],
     },
 )
