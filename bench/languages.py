@@ -35,7 +35,7 @@ def main() -> int:
 def said() -> Catalog:
     """Return every phrase of the code and of the templates."""
     found = Catalog()
-    options = {"web/**.html": {"trimmed": "true"}}
+    options = {"web/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
     method_map = [(pattern, method) for pattern, method in SOURCES]
     for name, _, message, _, context in extract_from_dir(
         ROOT / "recommender", method_map, options, KEYWORDS

@@ -44,14 +44,17 @@ def served() -> Iterator[str]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def console(visit: Callable[..., Page], shot: Callable[..., None], decision: str) -> None:
     """Walk through the console: what waits, a decision, who is who."""
-    for name in ("", "/decisions", f"/decisions/{decision}", "/catalogue", "/links", "/record"):
+    opened = ("", "/decisions", f"/decisions/{decision}", "/coverage", "/policies", "/catalogue")
+    for name in (*opened, "/links", "/record"):
         page = visit(f"/console{name}", viewport=DESK)
         shot(page, f"console{name.replace(f'/{decision}', '-one').replace('/', '-')}")
     shot(

@@ -21,7 +21,7 @@ from recommender.domain.languages import Language
 
 CODE = "xx"
 WIDE = {n: n + 0xFEE0 for n in range(ord("A"), ord("z") + 1) if chr(n).isalpha()}
-PLACE = re.compile(r"(\{[^}]*\})")
+PLACE = re.compile(r"(\{[^}]*\}|%\(\w+\)s|%%|<[^>]*>)")
 SPOKEN = re.compile(r"⟦[^⟦⟧]*⟧")
 SENTENCES = frozenset({"because", "evidence", "unknown", "question", "sentence", "description"})
 """Fields of an answer that hold sentences, wherever they stand."""
@@ -53,9 +53,9 @@ def pseudo_language() -> tuple[Language, PseudoPhrases]:
 
 
 def wide(message: str) -> str:
-    """Return a phrase as this language has it, its places as they were."""
+    """Return a phrase as this language has it, its places and its tags as they were."""
     parts = PLACE.split(message)
-    return f"⟦{''.join(p if p.startswith('{') else p.translate(WIDE) for p in parts)}⟧"
+    return f"⟦{''.join(p if PLACE.fullmatch(p) else p.translate(WIDE) for p in parts)}⟧"
 
 
 def unsaid(sentence: str, names: Sequence[str] = ()) -> str:

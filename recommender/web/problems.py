@@ -14,26 +14,30 @@ from starlette.requests import ClientDisconnect
 
 from recommender.domain import errors
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
+from recommender.domain.languages import phrase
 from recommender.formats.problems import pointer_to, shown
 
 log = logging.getLogger(__name__)
 
 ANSWERS = {
-    errors.Unparsable: (400, "send one whole JSON value in UTF-8"),
+    errors.Unparsable: (400, phrase("send one whole JSON value in UTF-8")),
     errors.InvalidInput: (422, ""),
     errors.BadCredentials: (401, "send the key and secret that recommender issuer add printed"),
     errors.NotTrusted: (403, "send it with the key and secret of an issuer trusted for it"),
-    errors.NotFound: (404, "take an id from the list of what there is"),
+    errors.NotFound: (404, phrase("take an id from the list of what there is")),
     errors.Contradiction: (409, "withdraw the other one, or narrow the scope of one of them"),
-    errors.Settled: (409, "take it as it stands, or make a new one"),
-    errors.Conflict: (409, "give it an id of its own, or send what is stored already"),
+    errors.Settled: (409, phrase("take it as it stands, or make a new one")),
+    errors.Conflict: (409, phrase("give it an id of its own, or send what is stored already")),
     errors.UnsupportedMedia: (415, "send it as application/json"),
     errors.TooLarge: (413, "send less at once"),
-    errors.NoSnapshot: (503, "publish a catalogue: recommender publish FILES…"),
-    errors.CorruptSnapshot: (503, "publish again, or restore the snapshot's folder"),
-    errors.CorruptRecord: (503, "restore the data folder from a backup"),
-    errors.StorageFull: (507, "free space on the disk of the data folder, then ask again"),
-    errors.EncoderMismatch: (503, "start with the encoder that the catalogue was published with"),
+    errors.NoSnapshot: (503, phrase("publish a catalogue: recommender publish FILES…")),
+    errors.CorruptSnapshot: (503, phrase("publish again, or restore the snapshot's folder")),
+    errors.CorruptRecord: (503, phrase("restore the data folder from a backup")),
+    errors.StorageFull: (507, phrase("free space on the disk of the data folder, then ask again")),
+    errors.EncoderMismatch: (
+        503,
+        phrase("start with the encoder that the catalogue was published with"),
+    ),
     errors.MissingDependency: (503, "install what is missing; recommender doctor tells"),
 }
 """The status of each error, and the remedy where the error itself carries none."""
@@ -79,7 +83,7 @@ def single(status: int, code: str, title: str, detail: str, remedy: str) -> Resp
 def standing(error: RecommenderError) -> tuple[int, str]:
     """Return the status of an error, and the remedy where the error itself carries none."""
     known = (answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
-    return next(known, (500, "tell the operator"))
+    return next(known, (500, phrase("tell the operator")))
 
 
 def refused(error: RecommenderError, *, invalid: int = 422) -> Response:

@@ -26,7 +26,7 @@ SHADES = ("none", "0", "1", "2", "3")
 SHADE_FILLS = [f"var(--heat-{shade})" for shade in SHADES]
 SHADE_INKS = ["var(--heat-ink-dark)"] * 3 + ["var(--heat-ink-mid)", "var(--heat-ink-light)"]
 
-PADDING = {"left": 24, "right": 40, "top": 8, "bottom": 8}
+PADDING = {"left": 48, "right": 40, "top": 8, "bottom": 8}
 """Room for labels in fonts that run wider than the one that they are measured in."""
 
 CONFIG: dict[str, Any] = {

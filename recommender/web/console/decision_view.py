@@ -8,10 +8,10 @@ from functools import cached_property
 from recommender.domain.audit import Header
 from recommender.domain.decisions import DecisionRecord, Json
 from recommender.domain.given import Listed
+from recommender.engine.phrasing import number
 from recommender.web.console.claims import Checked, checked, facts_of, titles_of
 from recommender.web.console.funnel import Funnel, funnel
 from recommender.web.console.level_rows import SOURCES, LevelRow, Wanted, level_rows
-from recommender.web.pages.levels import number
 from recommender.web.pages.path_page import PathPage
 from recommender.web.pages.step_view import StepView
 

@@ -2,11 +2,10 @@
 
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.disputes import Dispute
-from recommender.engine.phrasing import day
+from recommender.engine.phrasing import day, number
 from recommender.ports import Edge
 from recommender.service.browsing import serving
 from recommender.web.console.level_rows import SOURCES
-from recommender.web.pages.levels import number
 
 
 def in_words(dispute: Dispute, edge: Edge) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recommender.domain.learners import EvidenceShare, SkillEstimate
-from recommender.web.pages.levels import LevelBar, level_bar, number, other_bar
+from recommender.engine.phrasing import number
+from recommender.web.pages.levels import LevelBar, level_bar, other_bar
 
 SOURCES = {
     "assessment": "test",

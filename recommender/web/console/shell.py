@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from recommender.domain.errors import InvalidInput, Problem, RecommenderError
+from recommender.domain.languages import ENGLISH
 from recommender.formats.problems import shown
 from recommender.web.console.acting import Unnamed, acting_name
 from recommender.web.console.csv_files import csv_file
@@ -59,6 +60,7 @@ def page(request: Request, template: str, status: int = 200, **shown_there: Any)
         template,
         status,
         package=PACKAGE,
+        language=ENGLISH,
         rooms=ROOMS,
         here=request.url.path,
         acting=acting_name(request),

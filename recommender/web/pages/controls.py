@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 from recommender.domain.decisions import Json, digest
 from recommender.domain.errors import NotFound
+from recommender.domain.languages import phrase
 
 DONE, SWAP, NOT_NOW = "done", "swap", "not_now"
-SPANS = ((7, "a week"), (14, "two weeks"), (30, "a month"), (90, "three months"))
+SPANS = (
+    (7, phrase("a week")),
+    (14, phrase("two weeks")),
+    (30, phrase("a month")),
+    (90, phrase("three months")),
+)
 """Days for which a step may be put off, and what they are called."""
 
 
@@ -32,38 +38,68 @@ class Control:
 
 
 CONTROLS = (
-    Control(DONE, "Done", "Have you done it?", "Yes, it is done", DONE),
-    Control("pin", "Put it first", "Shall it come first?", "Yes, put it first", "pin"),
-    Control(SWAP, "Swap it for another", "Take this one instead?", "Yes, swap them", SWAP),
-    Control(NOT_NOW, "Not now", "Put it off for a while?", "Yes, put it off", reason=NOT_NOW),
+    Control(DONE, phrase("Done"), phrase("Have you done it?"), phrase("Yes, it is done"), DONE),
+    Control(
+        "pin",
+        phrase("Put it first"),
+        phrase("Shall it come first?"),
+        phrase("Yes, put it first"),
+        "pin",
+    ),
+    Control(
+        SWAP,
+        phrase("Swap it for another"),
+        phrase("Take this one instead?"),
+        phrase("Yes, swap them"),
+        SWAP,
+    ),
+    Control(
+        NOT_NOW,
+        phrase("Not now"),
+        phrase("Put it off for a while?"),
+        phrase("Yes, put it off"),
+        reason=NOT_NOW,
+    ),
     Control(
         "know_it",
-        "I know this already",
-        "Do you know this already?",
-        "Yes, I know it",
+        phrase("I know this already"),
+        phrase("Do you know this already?"),
+        phrase("Yes, I know it"),
         reason="know_it",
     ),
-    Control("too_easy", "Too easy", "Is it too easy?", "Yes, too easy", reason="too_easy"),
-    Control("too_hard", "Too hard", "Is it too hard?", "Yes, too hard", reason="too_hard"),
+    Control(
+        "too_easy",
+        phrase("Too easy"),
+        phrase("Is it too easy?"),
+        phrase("Yes, too easy"),
+        reason="too_easy",
+    ),
+    Control(
+        "too_hard",
+        phrase("Too hard"),
+        phrase("Is it too hard?"),
+        phrase("Yes, too hard"),
+        reason="too_hard",
+    ),
     Control(
         "not_relevant",
-        "Not my work",
-        "Is it not for your work?",
-        "Yes, not my work",
+        phrase("Not my work"),
+        phrase("Is it not for your work?"),
+        phrase("Yes, not my work"),
         reason="not_relevant",
     ),
     Control(
         "other_format",
-        "I need another format",
-        "Do you need another format?",
-        "Yes, another format",
+        phrase("I need another format"),
+        phrase("Do you need another format?"),
+        phrase("Yes, another format"),
         reason="other_format",
     ),
     Control(
         "shorter",
-        "Too long",
-        "Is it too long?",
-        "Yes, something shorter",
+        phrase("Too long"),
+        phrase("Is it too long?"),
+        phrase("Yes, something shorter"),
         reason="shorter",
     ),
 )

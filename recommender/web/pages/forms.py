@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import RecommenderError, Unparsable
+from recommender.domain.languages import phrase
 
 COOKIE = "form_token"
 FIELD = "token"
@@ -24,12 +25,14 @@ class Forged(RecommenderError):
     """A form that our own page did not give, or gave too long ago."""
 
     code = "forged_form"
-    title = "This form did not come from this page"
+    title = phrase("This form did not come from this page")
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing was done. The form is older than your browser's visit, was sent by another "
-            "site, or your browser keeps no cookies for this one."
+            phrase(
+                "Nothing was done. The form is older than your browser's visit, was sent by "
+                "another site, or your browser keeps no cookies for this one."
+            )
         )
 
 
@@ -94,7 +97,7 @@ def stated_ask(fields: Mapping[str, str], before: Mapping[str, Json]) -> dict[st
     A field that the form does not have leaves what was asked before; an empty one takes it back.
     """
     ask = {**before, "as_of": None}
-    for name in ("learner", "role", "need"):
+    for name in ("learner", "role", "need", "language"):
         if name in fields:
             ask[name] = fields[name].strip() or None
     if fields.get("learner_id", "").strip():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recommender.web.pages.levels import number
+from recommender.domain.languages import Language
 from recommender.web.pages.stored_answer import StoredAnswer
 
 
@@ -18,7 +18,7 @@ class LeftOut:
     opens: tuple[str, ...]
 
 
-def left_out(stored: StoredAnswer) -> tuple[LeftOut, ...]:
+def left_out(stored: StoredAnswer, language: Language) -> tuple[LeftOut, ...]:
     """Return the items that an answer did not choose, each with its reason."""
     return tuple(
         LeftOut(
@@ -26,32 +26,30 @@ def left_out(stored: StoredAnswer) -> tuple[LeftOut, ...]:
             stored.title(x["item"]),
             x["because"],
             x["code"],
-            tuple(_unlocking(x["item"], stored)) if x["code"] == "locked" else (),
+            tuple(_unlocking(x["item"], stored, language)) if x["code"] == "locked" else (),
         )
         for x in stored.answer["left_out"]
     )
 
 
-def _unlocking(item: str, stored: StoredAnswer) -> Iterator[str]:
+def _unlocking(item: str, stored: StoredAnswer, language: Language) -> Iterator[str]:
     """Say what would unlock an item, in words."""
-    known = stored.snapshot.catalogue.items.get(item)
+    known, say = stored.snapshot.catalogue.items.get(item), language.say
     for other in known.requires_items if known else ():
-        yield f"It opens when “{stored.title(other)}” is done."
+        yield say("It opens when “{title}” is done.", title=stored.title(other))
     for wanted in known.requires_skills if known else ():
         label = stored.label(wanted.skill)
-        yield (
-            f"It opens at level {number(wanted.level)} in {label}. "
-            f"{_teachers(wanted.skill, wanted.level, stored)}"
-        )
+        opens = say("It opens at level {level} in {skill}.", level=wanted.level, skill=label)
+        yield f"{opens} {_teachers(wanted.skill, wanted.level, stored, language)}"
 
 
-def _teachers(skill: str, level: float, stored: StoredAnswer) -> str:
+def _teachers(skill: str, level: float, stored: StoredAnswer, language: Language) -> str:
     items = stored.snapshot.catalogue.items
     titles = [
-        items[x.item].title
+        language.quoted(items[x.item].title)
         for x in stored.snapshot.links_by_skill.get(skill, ())
         if x.exit >= level and not items[x.item].retired
     ]
     if not titles:
-        return "Nothing in this catalogue takes you there."
-    return "What takes you there: " + ", ".join(f"“{title}”" for title in titles[:3]) + "."
+        return language.say("Nothing in this catalogue takes you there.")
+    return language.say("What takes you there: {titles}.", titles=", ".join(titles[:3]))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.domain.decisions import Json
-from recommender.domain.learners import SkillEstimate, likely_range
+from recommender.domain.languages import ENGLISH, Language, phrase
+from recommender.domain.learners import Evidence, SkillEstimate, likely_range
 from recommender.domain.skills import LEVEL_MAX, LEVEL_NAMES
 
 WIDTH = 500.0
@@ -14,13 +15,13 @@ UNSURE = 0.8
 """Spread, in levels, from which a level is called uncertain."""
 
 SOURCES = {
-    "assessment": "Test",
-    "credential": "Certificate",
-    "manager": "Your manager",
-    "peer": "A colleague",
-    "completion": "Finished a course",
-    "work_sample": "A piece of your work",
-    "self": "You said so",
+    "assessment": phrase("Test"),
+    "credential": phrase("Certificate"),
+    "manager": phrase("Your manager"),
+    "peer": phrase("A colleague"),
+    "completion": phrase("Finished a course"),
+    "work_sample": phrase("A piece of your work"),
+    "self": phrase("You said so"),
 }
 
 
@@ -83,23 +84,41 @@ class GainBar:
 
 
 def level_bar(
-    gap: Mapping[str, Json], estimate: SkillEstimate | None, *, by_role: bool
+    gap: Mapping[str, Json],
+    estimate: SkillEstimate | None,
+    *,
+    by_role: bool,
+    language: Language = ENGLISH,
 ) -> LevelBar:
     """Return the bar of a gap of the answer, with the evidence behind its level."""
     state, target, missing = _state(gap, estimate), gap["target"], gap["gap"]
     bar = _bar(
-        gap["skill"], gap["label"], gap["current"], gap["spread"], target, missing, state, estimate
+        gap["skill"],
+        gap["label"],
+        gap["current"],
+        gap["spread"],
+        target,
+        missing,
+        state,
+        estimate,
+        language,
     )
     return replace(bar, by_role=by_role)
 
 
-def other_bar(label: str, estimate: SkillEstimate) -> LevelBar:
+def other_bar(label: str, estimate: SkillEstimate, language: Language = ENGLISH) -> LevelBar:
     """Return the bar of a skill that nobody asks for here."""
-    return _bar(estimate.skill, label, estimate.mean, estimate.spread, None, 0.0, "known", estimate)
+    now, spread = estimate.mean, estimate.spread
+    return _bar(estimate.skill, label, now, spread, None, 0.0, "known", estimate, language)
 
 
 def gain_bar(
-    gain: Mapping[str, Json], gap: Mapping[str, Json] | None, label: str, *, need: bool
+    gain: Mapping[str, Json],
+    gap: Mapping[str, Json] | None,
+    label: str,
+    *,
+    need: bool,
+    language: Language = ENGLISH,
 ) -> GainBar:
     """Return what a gain of a step changes; levels run from 0 to 5, needs from 0 to 1."""
     scale = WIDTH if need else WIDTH / LEVEL_MAX
@@ -107,9 +126,9 @@ def gain_bar(
     return GainBar(
         label=label,
         is_need=need,
-        before=number(gain["before"]),
-        after=number(gain["after"]),
-        target=None if target is None else number(target),
+        before=language.number(gain["before"]),
+        after=language.number(gain["after"]),
+        target=None if target is None else language.number(target),
         percent=round(100 * gain["after"]),
         before_x=round(gain["before"] * scale, 1),
         gain_width=round((gain["after"] - gain["before"]) * scale, 1),
@@ -117,19 +136,15 @@ def gain_bar(
     )
 
 
-def number(level: float) -> str:
-    """Return a level as people write it: one decimal, none when it is whole."""
-    return f"{level:.1f}".removesuffix(".0")
-
-
-def level_name(level: float) -> str:
+def level_name(level: float, language: Language = ENGLISH) -> str:
     """Return the word for the nearest whole level."""
-    return LEVEL_NAMES[min(int(LEVEL_MAX), max(0, int(level + 0.5)))]
+    return language.say(LEVEL_NAMES[min(int(LEVEL_MAX), max(0, int(level + 0.5)))])
 
 
-def source_in_words(source: str) -> str:
+def source_in_words(source: str, language: Language = ENGLISH) -> str:
     """Return the words for a source of evidence, as a person reads of their own."""
-    return SOURCES.get(source, source.replace("_", " ").capitalize())
+    known = SOURCES.get(source)
+    return language.say(known) if known else source.replace("_", " ").capitalize()
 
 
 def _bar(
@@ -141,7 +156,9 @@ def _bar(
     gap: float,
     state: str,
     estimate: SkillEstimate | None,
+    language: Language,
 ) -> LevelBar:
+    number = language.number
     scale = WIDTH / LEVEL_MAX
     low, high = likely_range(now, spread)
     return LevelBar(
@@ -150,7 +167,7 @@ def _bar(
         now=number(now),
         low=number(low),
         high=number(high),
-        target=None if target is None else f"{number(target)} ({level_name(target)})",
+        target=None if target is None else _named(target, language),
         gap=number(gap),
         by_role=False,
         state=state,
@@ -159,7 +176,7 @@ def _bar(
         low_x=round(low * scale, 1),
         range_width=round((high - low) * scale, 1),
         target_x=None if target is None else round(target * scale, 1),
-        facts=_facts(estimate),
+        facts=_facts(estimate, language),
     )
 
 
@@ -171,13 +188,17 @@ def _state(gap: Mapping[str, Json], estimate: SkillEstimate | None) -> str:
     return "unsure" if gap["spread"] >= UNSURE else "known"
 
 
-def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
-    shares = estimate.shares if estimate else ()
+def _named(level: float, language: Language) -> str:
+    return language.say("{level} ({name})", level=level, name=level_name(level, language))
+
+
+def _facts(estimate: SkillEstimate | None, language: Language) -> tuple[Fact, ...]:
+    shares, number = estimate.shares if estimate else (), language.number
     return tuple(
         Fact(
             x.evidence.id,
-            source_in_words(x.evidence.source),
-            f"{number(x.evidence.level)}{' or more' if x.evidence.at_least else ''}",
+            source_in_words(x.evidence.source, language),
+            _given(x.evidence, language),
             None if number(x.read_as) == number(x.evidence.level) else number(x.read_as),
             x.disputed,
             x.evidence.at,
@@ -185,3 +206,9 @@ def _facts(estimate: SkillEstimate | None) -> tuple[Fact, ...]:
         )
         for x in sorted(shares, key=lambda x: (-x.share, x.evidence.id))
     )
+
+
+def _given(entry: Evidence, language: Language) -> str:
+    if entry.at_least:
+        return language.say("{level} or more", level=entry.level)
+    return language.number(entry.level)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.domain.decisions import DecisionRecord, Json
+from recommender.domain.languages import Language
 from recommender.domain.revisions import Change
 from recommender.engine.replies import moves as moves_between
-from recommender.web.pages.levels import number
 
 NEAR = 3
 """Changes that are told at once, those nearest to the next step; the others are folded away."""
@@ -34,14 +34,16 @@ class Moves:
     another: bool
 
 
-def foreseen(before: DecisionRecord, after: DecisionRecord) -> Moves:
+def foreseen(before: DecisionRecord, after: DecisionRecord, language: Language) -> Moves:
     """Return what would move, before anything does."""
-    return _moves(moves_between(before.decision.answer, after.decision.answer), before, after)
+    changes = moves_between(before.decision.answer, after.decision.answer, language)
+    return _moves(changes, before, after, language)
 
 
-def happened(before: DecisionRecord, after: DecisionRecord) -> Moves:
+def happened(before: DecisionRecord, after: DecisionRecord, language: Language) -> Moves:
     """Return what moved, each with its cause, as the plan that was made again records it."""
-    return _moves(after.revision.changes if after.revision else (), before, after)
+    changes = after.revision.changes if after.revision else ()
+    return _moves(changes, before, after, language)
 
 
 def sentences_of(changes: Sequence[Change]) -> list[str]:
@@ -50,22 +52,29 @@ def sentences_of(changes: Sequence[Change]) -> list[str]:
     return [change.sentence for change in placed]
 
 
-def _moves(changes: Sequence[Change], before: DecisionRecord, after: DecisionRecord) -> Moves:
+def _moves(
+    changes: Sequence[Change], before: DecisionRecord, after: DecisionRecord, language: Language
+) -> Moves:
     old, new = before.decision.answer, after.decision.answer
     sentences = sentences_of(changes)
     return Moves(
         near=tuple(sentences[:NEAR]),
         far=tuple(sentences[NEAR:MOST]),
         more=max(0, len(sentences) - MOST),
-        levels=tuple(_levels(old, new)),
+        levels=tuple(_levels(old, new, language)),
         next=new["steps"][0]["item"]["title"] if new["steps"] else None,
         another=old["next"] != new["next"],
     )
 
 
-def _levels(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[str]:
+def _levels(old: Mapping[str, Json], new: Mapping[str, Json], language: Language) -> Iterator[str]:
     then = {gap["skill"]: gap["current"] for gap in old["gaps"]}
     for gap in new["gaps"]:
-        before, after = number(then.get(gap["skill"], gap["current"])), number(gap["current"])
-        if before != after:
-            yield f"Your level in {gap['label']}: from about {before} to {after}."
+        was, now = then.get(gap["skill"], gap["current"]), gap["current"]
+        if language.number(was) != language.number(now):
+            yield language.say(
+                "Your level in {skill}: from about {before} to {after}.",
+                skill=gap["label"],
+                before=float(was),
+                after=float(now),
+            )

@@ -6,12 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, Problem
-from recommender.engine.phrasing import day
 from recommender.formats.door_disputes import read_dispute
 from recommender.service.disputing import open_dispute
 from recommender.web.pages import rendering
 from recommender.web.pages.forms import Fields
-from recommender.web.pages.levels import number
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.path_page import PathPage
 from recommender.web.pages.rendering import see
@@ -84,6 +82,7 @@ def _asked(
         request,
         "wrong.html",
         422 if problems else 200,
+        language=shown.language,
         shown=shown,
         subject=shown.stored.title(item) if item else shown.stored.label(skill),
         choices=_choices(shown, skill, item),
@@ -98,18 +97,21 @@ def _asked(
 
 def _choices(shown: PathPage, skill: str, item: str) -> tuple[Objectionable, ...]:
     """What may be objected to about a skill, or about a step."""
+    say = shown.language.say
     if item:
-        return (Objectionable("decision", "That this step is on my path, or the reasons given"),)
+        words = say("That this step is on my path, or the reasons given")
+        return (Objectionable("decision", words),)
     found = []
     bar = next((b for b in (*shown.skills, *shown.other_skills) if b.skill == skill), None)
     for fact in bar.facts if bar else ():
-        on = day(fact.at)
-        found.append(
-            Objectionable(f"evidence:{fact.id}", f"{fact.source}: level {fact.level}, on {on}")
+        words = say(
+            "{source}: level {level}, on {day}", source=fact.source, level=fact.level, day=fact.at
         )
+        found.append(Objectionable(f"evidence:{fact.id}", words))
     target = next((t for t in shown.record.inputs.targets if t.skill == skill), None)
     if target is not None and shown.role_id is None:
-        words = f"The level that the role asks: {number(target.level)}"
+        words = say("The level that the role asks: {level}", level=target.level)
         found.append(Objectionable(f"target:{skill}", words))
-    found.append(Objectionable("decision", "How this page works it out, or something else"))
+    words = say("How this page works it out, or something else")
+    found.append(Objectionable("decision", words))
     return tuple(found)

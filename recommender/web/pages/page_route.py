@@ -8,7 +8,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from recommender.domain.errors import RecommenderError
+from recommender.domain.languages import phrase
 from recommender.web.pages import rendering
+
+UNFORESEEN = phrase("Nothing was changed. Please tell whoever runs this.")
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +20,7 @@ class Unforeseen(RecommenderError):
     """What went wrong is ours to mend."""
 
     code = "internal"
-    title = "Something went wrong here"
+    title = phrase("Something went wrong here")
 
 
 class PageRoute(APIRoute):
@@ -37,7 +40,7 @@ class PageRoute(APIRoute):
                 return self.refusal(request, error)
             except Exception:
                 log.exception("unexpected error on a page")
-                unforeseen = Unforeseen("Nothing was changed. Please tell whoever runs this.")
+                unforeseen = Unforeseen(UNFORESEEN)
                 return self.refusal(request, unforeseen)
 
         return handled

@@ -8,14 +8,9 @@ from functools import cached_property
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import DecisionRecord, Json
 from recommender.domain.disputes import Dispute
+from recommender.domain.languages import ENGLISH, Language
 from recommender.web.pages.left_out import LeftOut, left_out
-from recommender.web.pages.levels import (
-    LevelBar,
-    level_bar,
-    number,
-    other_bar,
-    source_in_words,
-)
+from recommender.web.pages.levels import LevelBar, level_bar, other_bar, source_in_words
 from recommender.web.pages.refreshing import Due, due
 from recommender.web.pages.step_view import Start, StepView, start_of, step_view
 from recommender.web.pages.stored_answer import StoredAnswer
@@ -37,10 +32,11 @@ class Mandatory:
 
 @dataclass(frozen=True)
 class PathPage:
-    """One stored answer as its page shows it."""
+    """One stored answer as its page shows it; ``language`` is that of the page's own words."""
 
     stored: StoredAnswer
     name: str | None
+    language: Language = ENGLISH
 
     @property
     def record(self) -> DecisionRecord:
@@ -106,7 +102,7 @@ class PathPage:
         running, views = 0, []
         for step in self.answer["steps"]:
             running += step["item"]["minutes"]
-            views.append(step_view(step, running, self.stored))
+            views.append(step_view(step, running, self.stored, self.language))
         return tuple(views)
 
     @cached_property
@@ -117,6 +113,7 @@ class PathPage:
                 gap,
                 self.stored.estimates.get(gap["skill"]),
                 by_role=gap["skill"] in self.stored.role_skills,
+                language=self.language,
             )
             for gap in self.answer["gaps"]
             if gap["skill"] not in self.stored.needs
@@ -127,7 +124,7 @@ class PathPage:
         """Skills about which there is evidence, but which nobody asks for here."""
         asked = {gap["skill"] for gap in self.answer["gaps"]}
         return tuple(
-            other_bar(self.stored.label(s), e)
+            other_bar(self.stored.label(s), e, self.language)
             for s, e in sorted(self.stored.estimates.items())
             if s not in asked and e.basis != "prior"
         )
@@ -135,7 +132,7 @@ class PathPage:
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What was not chosen, and why."""
-        return left_out(self.stored)
+        return left_out(self.stored, self.language)
 
     @cached_property
     def mandatory(self) -> tuple[Mandatory, ...]:
@@ -155,7 +152,7 @@ class PathPage:
     def due(self) -> tuple[Due, ...]:
         """What was reached and is due to be refreshed."""
         rows = self.answer.get("refreshers", ())
-        return tuple(due(row, self.steps, self.at.date()) for row in rows)
+        return tuple(due(row, self.steps, self.at.date(), self.language) for row in rows)
 
     @property
     def policies(self) -> list[str]:
@@ -174,19 +171,24 @@ class PathPage:
 
     def disputed(self, dispute: Dispute) -> str:
         """Return in words what a dispute is about."""
+        say, label, title = self.language.say, self.stored.label, self.stored.title
         if dispute.about == "target":
-            return f"What the role asks in {self.stored.label(dispute.target)}"
+            return say("What the role asks in {skill}", skill=label(dispute.target))
         if dispute.about == "link":
-            return f"What “{self.stored.title(dispute.item or '')}” teaches"
+            return say("What “{title}” teaches", title=title(dispute.item or ""))
         if dispute.about == "evidence":
             for one in self.record.inputs.evidence:
                 if one.id == dispute.target:
-                    label = self.stored.label(one.skill)
-                    return f"{source_in_words(one.source)}: level {number(one.level)} in {label}"
-            return "Something on record about you"
+                    return say(
+                        "{source}: level {level} in {skill}",
+                        source=source_in_words(one.source, self.language),
+                        level=one.level,
+                        skill=label(one.skill),
+                    )
+            return say("Something on record about you")
         if dispute.item is not None:
-            return f"The step “{self.stored.title(dispute.item)}”"
-        return "How a path of yours was worked out"
+            return say("The step “{title}”", title=title(dispute.item))
+        return say("How a path of yours was worked out")
 
     def item(self, position: int) -> ContentItem | None:
         """Return the item of a step."""

@@ -16,9 +16,18 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/paths/{decision}/what-would-change")
 def what_would_change(request: Request, edge: Outside, decision: str) -> Response:
     """Say what would change the next step."""
-    reply = counterfactual(asked_about(decision, edge), most=RUNS)
-    question = "What would change the next step?"
-    return rendering.page(request, "reply.html", decision=decision, question=question, reply=reply)
+    asked = asked_about(decision, edge)
+    language = asked.language
+    question = language.say("What would change the next step?")
+    reply = counterfactual(asked, most=RUNS)
+    return rendering.page(
+        request,
+        "reply.html",
+        language=language,
+        decision=decision,
+        question=question,
+        reply=reply,
+    )
 
 
 @router.get("/paths/{decision}/why-not")
@@ -26,7 +35,13 @@ def ask_why_not(request: Request, edge: Outside, decision: str, item: str = "") 
     """Say why an item is not on the path, and what would bring it in."""
     asked = asked_about(decision, edge)
     reply = why_not(asked, item)
+    language = asked.language
     title = asked.published.snapshot.catalogue.items[item].title
     return rendering.page(
-        request, "reply.html", decision=decision, question=f"Why not “{title}”?", reply=reply
+        request,
+        "reply.html",
+        language=language,
+        decision=decision,
+        question=language.say("Why not “{title}”?", title=title),
+        reply=reply,
     )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from recommender.domain.decisions import Json
+from recommender.domain.languages import Language
 from recommender.domain.skills import LEVEL_MAX
-from recommender.web.pages.levels import WIDTH, number
+from recommender.web.pages.levels import WIDTH
 from recommender.web.pages.step_view import StepView
 
 
@@ -34,7 +35,7 @@ class Due:
     step: StepView | None
 
 
-def due(row: Mapping[str, Json], steps: Sequence[StepView], today: date) -> Due:
+def due(row: Mapping[str, Json], steps: Sequence[StepView], today: date, language: Language) -> Due:
     """Return one refresher of an answer as it is shown on the day it was answered."""
     scale = WIDTH / LEVEL_MAX
     on = date.fromisoformat(row["on"])
@@ -43,9 +44,9 @@ def due(row: Mapping[str, Json], steps: Sequence[StepView], today: date) -> Due:
         label=row["label"],
         on=on,
         past=on < today,
-        left=number(left),
-        shown=number(shown),
-        target=number(row["target"]),
+        left=language.number(left),
+        shown=language.number(shown),
+        target=language.number(row["target"]),
         left_x=round(left * scale, 1),
         faded_width=round(max(0.0, shown - left) * scale, 1),
         target_x=round(row["target"] * scale, 1),

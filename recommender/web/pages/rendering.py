@@ -12,7 +12,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from recommender.domain.errors import InvalidInput, NotFound, RecommenderError
-from recommender.engine.phrasing import day
+from recommender.domain.languages import ENGLISH, Language, phrase
+from recommender.web.pages import speaking
 from recommender.web.pages.controls import CONTROLS
 from recommender.web.pages.forms import Forged, keep_token, token_of
 from recommender.web.pages.levels import level_name
@@ -67,8 +68,12 @@ def asset(name: str, package: str = PAGES) -> Asset:
 
 
 @cache
-def templates(package: str = PAGES) -> Environment:
-    """Return a package's templates, and ours; what they print is escaped and has nothing unseen."""
+def templates(package: str = PAGES, language: Language = ENGLISH) -> Environment:
+    """Return a package's templates, and ours, in a language.
+
+    What they print is escaped and has nothing unseen. What stands in a place of a phrase passes by
+    that, so names and sentences come there by ``cut`` or a macro that cuts.
+    """
     found = Environment(
         loader=ChoiceLoader([PackageLoader(name) for name in dict.fromkeys((package, PAGES))]),
         autoescape=True,
@@ -76,30 +81,64 @@ def templates(package: str = PAGES) -> Environment:
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    found.policies["ext.i18n.trimmed"] = True
+    found.install_gettext_translations(language.phrases, newstyle=True)  # type: ignore[attr-defined]
     found.filters |= {
         "cut": lambda text, most=TITLE_MOST: cut(seen(text), most),
-        "day": day,
+        "day": language.day,
         "exact": escape,
-        "level_name": level_name,
+        "hundredths": language.hundredths,
+        "level_name": lambda level: level_name(level, language),
+        "said": lambda text: speaking.said(text, language),
         "segment": segment,
     }
     found.globals |= {
         "versioned": lambda name: f"/static/{name}?v={asset(name).version}",
         "sentence_most": SENTENCE_MOST,
         "controls": CONTROLS,
-        "day": day,
+        "day": language.day,
+        "language": language.code,
     }
     return found
 
 
 def page(
-    request: Request, template: str, status: int = 200, *, package: str = PAGES, **shown: Any
+    request: Request,
+    template: str,
+    status: int = 200,
+    *,
+    package: str = PAGES,
+    language: Language | None = None,
+    **shown: Any,
 ) -> Response:
-    """Return a page of a package, with the token that its forms carry."""
-    token = token_of(request)
-    text = templates(package).get_template(template).render(token=token, **shown)
-    response = Response(text, status, HEADERS, "text/html; charset=utf-8")
+    """Return a page of a package, with the token that its forms carry.
+
+    Args:
+        request: that it answers.
+        template: its name.
+        status: of the answer.
+        package: whose template it is.
+        language: that what it shows is recorded in; None: as was chosen, or as the browser likes.
+        shown: what the template shows.
+    """
+    token, spoken = token_of(request), language or speaking.chosen(request)
+    kept = "" if spoken == speaking.of_browser(request) else spoken.code
+    text = (
+        templates(package, spoken)
+        .get_template(template)
+        .render(
+            token=token,
+            tongues=speaking.others(request, spoken),
+            asked=request.path_params.get("decision") if language else None,
+            kept=kept,
+            home=f"/?{speaking.FIELD}={kept}" if kept else "/",
+            **shown,
+        )
+    )
+    headers = {**HEADERS, "Content-Language": spoken.code, "Vary": "Accept-Language"}
+    response = Response(text, status, headers, "text/html; charset=utf-8")
     keep_token(response, token)
     return response
 
@@ -118,7 +157,7 @@ def refusal(request: Request, error: RecommenderError) -> Response:
 def refused(error: RecommenderError) -> tuple[int, dict[str, Any]]:
     """Return the status of an error, and what a page says of it."""
     if isinstance(error, Forged):
-        status, remedy = 403, "go back, reload that page and send it again"
+        status, remedy = 403, phrase("go back, reload that page and send it again")
     else:
         status, remedy = standing(error)
     problems = error.problems if isinstance(error, InvalidInput) else ()

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, NoSnapshot, NotFound
+from recommender.domain.languages import phrase
 from recommender.domain.paths import Ask
 from recommender.formats.door import read_ask
 from recommender.service.asking import answer, answer_given
@@ -16,7 +17,15 @@ from recommender.service.browsing import serving
 from recommender.service.people import everyone, get_learner
 from recommender.service.replanning import latest_path
 from recommender.service.replaying import replay
-from recommender.web.pages import objecting, own_role, questions, rendering, saying, self_check
+from recommender.web.pages import (
+    objecting,
+    own_role,
+    questions,
+    rendering,
+    saying,
+    self_check,
+    speaking,
+)
 from recommender.web.pages.colleagues import colleagues
 from recommender.web.pages.forms import FIELD, Fields, stated_ask
 from recommender.web.pages.page_route import PageRoute
@@ -29,7 +38,11 @@ from recommender.web.pages.step_view import language_of
 from recommender.web.pages.text import segment
 from recommender.web.requests import Outside
 
-TYPED = {"learner_id": "My id", "need": "I need to …", "minutes": "I have … minutes"}
+TYPED = {
+    "learner_id": phrase("My id"),
+    "need": phrase("I need to …"),
+    "minutes": phrase("I have … minutes"),
+}
 """Fields that people type into, and what stands beside them."""
 
 PROBLEMS = 20
@@ -94,6 +107,7 @@ def show_path(request: Request, edge: Outside, decision: str) -> Response:
     return rendering.page(
         request,
         "path.html",
+        language=shown.language,
         shown=shown,
         stands=standing(shown.record, request.query_params, edge),
         colleagues=colleagues(shown, edge),
@@ -114,6 +128,7 @@ def show_step(request: Request, edge: Outside, decision: str, position: str) -> 
     return rendering.page(
         request,
         "step.html",
+        language=shown.language,
         shown=shown,
         stands=standing(shown.record, {}, edge),
         step=step,
@@ -132,9 +147,10 @@ def show_item(request: Request, edge: Outside, decision: str, item: str = "") ->
     return rendering.page(
         request,
         "item.html",
+        language=shown.language,
         decision=decision,
         item=found,
-        language=language_of(found),
+        written_in=language_of(found),
         mine=shown.learner is not None and newest_of(shown.record, edge) == decision,
         blocks=blocks(found.instructions or found.text),
     )
@@ -144,7 +160,8 @@ def show_item(request: Request, edge: Outside, decision: str, item: str = "") ->
 def check(request: Request, edge: Outside, decision: str) -> Response:
     """Compute an answer again from its record, and say whether it is the same."""
     found = replay(decision, edge)
-    return rendering.page(request, "check.html", decision=decision, found=found)
+    language = edge.languages[answer_given(decision, edge).inputs.language]
+    return rendering.page(request, "check.html", language=language, decision=decision, found=found)
 
 
 @router.get("/static/{name}")
@@ -159,10 +176,15 @@ def static(request: Request, name: str) -> Response:
 def _again(request: Request, fields: Mapping[str, str], error: InvalidInput) -> Response:
     """Show what is wrong with a form beside what was typed."""
     asked = [(name, label, fields[name]) for name, label in TYPED.items() if name in fields]
-    carried = [(k, v) for k, v in fields.items() if k not in TYPED and k != FIELD]
-    problems = error.problems[:PROBLEMS]
+    ours = {*TYPED, FIELD, speaking.FIELD}
     return rendering.page(
-        request, "again.html", 422, problems=problems, asked=asked, carried=carried
+        request,
+        "again.html",
+        422,
+        language=speaking.chosen(request, fields.get(speaking.FIELD)),
+        problems=error.problems[:PROBLEMS],
+        typed=asked,
+        carried=[(k, v) for k, v in fields.items() if k not in ours],
     )
 
 

@@ -44,6 +44,7 @@ def foresee(
     shown, chosen = shown_path(decision, edge), control(name)
     learner, caller = whose(shown.record)
     offered: dict[str, Any] = {
+        "language": shown.language,
         "decision": decision,
         "item": item,
         "title": shown.stored.title(item),
@@ -65,7 +66,8 @@ def foresee(
     would = preview(learner, said, edge, caller)
     moves = None
     if would.revised is not None and would.revised.revision is not None:
-        moves = foreseen(answer_given(would.revised.revision.follows, edge), would.revised)
+        before = answer_given(would.revised.revision.follows, edge)
+        moves = foreseen(before, would.revised, shown.language)
     return rendering.page(
         request,
         "say.html",

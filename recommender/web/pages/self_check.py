@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from recommender.domain.decisions import Json
 from recommender.domain.errors import InvalidInput, Problem
+from recommender.domain.languages import phrase
 from recommender.domain.learners import Evidence
 from recommender.service.asking import answer_given
 from recommender.service.evidence import add_evidence
@@ -49,8 +50,8 @@ def _chosen(check: Mapping[str, Json], said: str) -> float:
                 Problem(
                     "/level",
                     "not_offered",
-                    "None of the levels that were offered is chosen.",
-                    "go back and choose the sentence that describes you",
+                    phrase("None of the levels that were offered is chosen."),
+                    phrase("go back and choose the sentence that describes you"),
                 )
             ]
         )

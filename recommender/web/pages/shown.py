@@ -3,6 +3,7 @@
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.errors import InvalidInput, NotFound, Problem
 from recommender.domain.issuers import Caller
+from recommender.domain.languages import phrase
 from recommender.domain.learners import Learner
 from recommender.ports import Edge
 from recommender.service.asking import answer_body, answer_given
@@ -15,8 +16,8 @@ from recommender.web.requests import UNNAMED
 NOBODY = Problem(
     "/learner",
     "no_learner",
-    "This answer was given to nobody in particular, so there is nobody to keep that for.",
-    "come in by your name, and say it there",
+    phrase("This answer was given to nobody in particular, so there is nobody to keep that for."),
+    phrase("come in by your name, and say it there"),
 )
 
 
@@ -30,8 +31,9 @@ def shown_path(decision: str, edge: Edge) -> PathPage:
     published = edge.shelf.load(record.inputs.versions.snapshot)
     person = _person(record.learner, edge)
     named = with_names(answer_body(record), edge)
-    stored = StoredAnswer(record, published.snapshot, edge.languages[record.inputs.language], named)
-    return PathPage(stored, person.name if person else None)
+    language = edge.languages[record.inputs.language]
+    stored = StoredAnswer(record, published.snapshot, language, named)
+    return PathPage(stored, person.name if person else None, language)
 
 
 def whose(record: DecisionRecord) -> tuple[str, Caller]:

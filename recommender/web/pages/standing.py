@@ -6,6 +6,7 @@ from datetime import datetime
 
 from recommender.domain.decisions import DecisionRecord
 from recommender.domain.disputes import DisputeCase
+from recommender.domain.languages import Language
 from recommender.ports import Edge
 from recommender.service.asking import answer_given
 from recommender.service.disputing import disputes_page
@@ -92,15 +93,16 @@ def standing(record: DecisionRecord, asked: Mapping[str, str], edge: Edge) -> St
     taken_back = {entry.feedback.undoes for entry in entries}
     stands = {e.feedback.id for e in entries if e.feedback.kind != "undo"} - taken_back
     cases, _ = disputes_page(edge, learner=learner, is_open=None, before=None, limit=DISPUTES)
+    language = edge.languages[record.inputs.language]
     said, opened = asked.get("said"), asked.get("objected")
     reaction = recalled(learner, said, edge) if said else None
-    told = _told(reaction, stands, edge) if reaction else None
+    told = _told(reaction, stands, language, edge) if reaction else None
     told_of = reaction.revised.id if reaction and reaction.revised else None
     disputes = tuple(case for _, case in cases)
     return Standing(
         newest=None if newest == record.id else newest,
         told=told,
-        remade=tuple(_remade(one, stands) for one in so_far if one.id != told_of),
+        remade=tuple(_remade(one, stands, language) for one in so_far if one.id != told_of),
         disputes=disputes,
         opened=next((c.dispute.id for c in disputes if c.dispute.id == opened), None),
     )
@@ -115,21 +117,24 @@ def newest_of(record: DecisionRecord, edge: Edge) -> str:
     return record.id if found is None else found[1].id
 
 
-def _told(reaction: Reaction, stands: Set[str | None], edge: Edge) -> Told:
+def _told(reaction: Reaction, stands: Set[str | None], language: Language, edge: Edge) -> Told:
     said, revised = reaction.entry.feedback, reaction.revised
     moves = None
     if revised is not None and revised.revision is not None:
-        moves = happened(answer_given(revised.revision.follows, edge), revised)
+        moves = happened(answer_given(revised.revision.follows, edge), revised, language)
     return Told(said.id, said.kind == "undo", reaction.meaning, moves, said.id in stands)
 
 
-def _remade(record: DecisionRecord, stands: Set[str | None]) -> Remade:
+def _remade(record: DecisionRecord, stands: Set[str | None], language: Language) -> Remade:
     assert record.revision is not None
     events, changes = record.revision.events, record.revision.changes
     moved = {change.event for change in changes}
     sentences = sentences_of(changes)
     sentences += [
-        f"{event.clause[0].upper()}{event.clause[1:]}; that moved nothing."
+        language.say(
+            "{clause}; that moved nothing.",
+            clause=f"{event.clause[0].upper()}{event.clause[1:]}",
+        )
         for n, event in enumerate(events)
         if n not in moved and event.kind != "time"
     ]

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from recommender.domain.catalogue import ContentItem
 from recommender.domain.decisions import Json
+from recommender.domain.languages import ENGLISH, Language
 from recommender.domain.learners import likely_range
 from recommender.domain.mentors import MENTOR
-from recommender.web.pages.levels import UNSURE, GainBar, gain_bar, number
+from recommender.domain.paths import RETENTION
+from recommender.web.pages.levels import UNSURE, GainBar, gain_bar
 from recommender.web.pages.stored_answer import StoredAnswer
 from recommender.web.pages.text import Link, link
 from recommender.web.pages.waterfall import CENT, Waterfall, waterfall
@@ -28,7 +30,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the path, with what *Why this?* opens."""
+    """One step of the path, with what *Why this?* opens; ``keeps``: it refreshes what faded."""
 
     position: int
     item: str
@@ -47,11 +49,24 @@ class StepView:
     facts: tuple[str, ...]
     not_known: tuple[str, ...]
     enables: int
+    keeps: bool
     opened_by: tuple[str, ...]
 
 
-def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> StepView:
-    """Return a step as it is shown; ``running`` is the minutes used when it is done."""
+def step_view(
+    step: Mapping[str, Json],
+    running: int,
+    stored: StoredAnswer,
+    language: Language = ENGLISH,
+) -> StepView:
+    """Return a step as it is shown, in the language of its page.
+
+    Args:
+        step: of the answer.
+        running: the minutes used when it is done.
+        stored: the answer.
+        language: of what the page itself says.
+    """
     item = step["item"]
     known = stored.snapshot.catalogue.items.get(item["id"])
     labels = {c["skill"]: stored.label(c["skill"]) for c in step["contributions"]}
@@ -74,31 +89,42 @@ def step_view(step: Mapping[str, Json], running: int, stored: StoredAnswer) -> S
                 stored.gaps.get(gain["skill"]),
                 stored.label(gain["skill"]),
                 need=gain["skill"] in stored.needs,
+                language=language,
             )
             for gain in sorted(step["gains"], key=lambda g: g["skill"] not in stored.gaps)
         ),
-        bars=waterfall(step["contributions"], labels, stored.needs),
+        bars=waterfall(step["contributions"], labels, stored.needs, language),
         facts=tuple(step["evidence"]),
-        not_known=tuple(_not_known(step["gains"], stored)),
+        not_known=tuple(_not_known(step["gains"], stored, language)),
         enables=round(step["enables"] * CENT),
+        keeps=any(c["term"] == RETENTION for c in step["contributions"]),
         opened_by=tuple(stored.title(i) for i in step["locked_by"]),
     )
 
 
-def _not_known(gains: Sequence[Mapping[str, Json]], stored: StoredAnswer) -> Iterator[str]:
+def _not_known(
+    gains: Sequence[Mapping[str, Json]], stored: StoredAnswer, language: Language
+) -> Iterator[str]:
     for gain in gains:
         skill, label = gain["skill"], stored.label(gain["skill"])
         gap = stored.gaps.get(skill)
         if skill in stored.needs or gap is None:
             continue
         if skill not in stored.estimates:
-            yield (
-                f"Nobody has said anything yet about your level in {label}; it is counted "
-                f"as {number(gap['current'])}."
+            yield language.say(
+                "Nobody has said anything yet about your level in {skill}; it is counted as "
+                "{level}.",
+                skill=label,
+                level=float(gap["current"]),
             )
         elif gap["spread"] >= UNSURE:
-            low, high = map(number, likely_range(gap["current"], gap["spread"]))
-            yield f"Your level in {label} is not sure: probably between {low} and {high}."
+            low, high = likely_range(gap["current"], gap["spread"])
+            yield language.say(
+                "Your level in {skill} is not sure: probably between {low} and {high}.",
+                skill=label,
+                low=float(low),
+                high=float(high),
+            )
 
 
 def language_of(item: ContentItem | None) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.domain.decisions import Json
+from recommender.domain.languages import ENGLISH, Language
 from recommender.engine.term_words import term_in_words
 
 WIDTH = 100.0
@@ -12,17 +13,20 @@ CENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One term: its words, its value in hundredths of a point, and where its bar lies (0-100)."""
+    """One term of a score.
+
+    Attributes:
+        words: what it stands for.
+        cents: its value in hundredths of a point.
+        points: the value as people write it, with its sign: ``+0.61``, ``−0.13``.
+        left, width: where its bar lies (0-100).
+    """
 
     words: str
     cents: int
+    points: str
     left: float
     width: float
-
-    @property
-    def points(self) -> str:
-        """The value as people write it, with its sign: ``+0.61``, ``−0.13``."""
-        return signed(self.cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class Waterfall:
 
 
 def waterfall(
-    contributions: Sequence[Mapping[str, Json]], labels: Mapping[str, str], needs: frozenset[str]
+    contributions: Sequence[Mapping[str, Json]],
+    labels: Mapping[str, str],
+    needs: frozenset[str],
+    language: Language = ENGLISH,
 ) -> Waterfall:
     """Return the bars of a step's contributions, in their order.
 
@@ -42,6 +49,7 @@ def waterfall(
         contributions: ``{"term", "skill", "value"}`` as the answer states them.
         labels: words for each skill.
         needs: those among them that are needs in words.
+        language: to say it in.
     """
     values = [c["value"] for c in contributions]
     cents = adding_up(values)
@@ -53,13 +61,14 @@ def waterfall(
 
     def bar(words: str, amount: int, one: float, other: float) -> Bar:
         left, right = sorted((one, other))
-        return Bar(words, amount, round((left - low) * scale, 2), round((right - left) * scale, 2))
+        place, width = round((left - low) * scale, 2), round((right - left) * scale, 2)
+        return Bar(words, amount, signed(amount, language), place, width)
 
     bars = tuple(
-        bar(_words(c, labels, needs), amount, one, other)
+        bar(_words(c, labels, needs, language), amount, one, other)
         for c, amount, one, other in zip(contributions, cents, edges, edges[1:], strict=False)
     )
-    return Waterfall(bars, bar("What this step brings", sum(cents), 0.0, edges[-1]))
+    return Waterfall(bars, bar(language.say("What this step brings"), sum(cents), 0.0, edges[-1]))
 
 
 def adding_up(values: Sequence[float]) -> list[int]:
@@ -76,11 +85,15 @@ def adding_up(values: Sequence[float]) -> list[int]:
     return whole
 
 
-def signed(cents: int) -> str:
+def signed(cents: int, language: Language = ENGLISH) -> str:
     """Return hundredths with their sign, a true minus."""
-    return f"{'−' if cents < 0 else '+'}{abs(cents) / CENT:.2f}"
+    return f"{'−' if cents < 0 else '+'}{language.hundredths(abs(cents) / CENT)}"
 
 
-def _words(term: Mapping[str, Json], labels: Mapping[str, str], needs: frozenset[str]) -> str:
+def _words(
+    term: Mapping[str, Json], labels: Mapping[str, str], needs: frozenset[str], language: Language
+) -> str:
     skill = term["skill"]
-    return term_in_words(term["term"], labels.get(skill, skill), is_need=skill in needs)
+    return term_in_words(
+        term["term"], labels.get(skill, skill), is_need=skill in needs, language=language
+    )

@@ -95,6 +95,7 @@ def test_what_is_due_but_does_not_fit_is_told(client, edge):
     roomy = Document(client.get(sent.headers["location"]).text).text
     assert "Step 1 brings it back: Sums again, 40 min" in roomy
     assert "Make room for it" not in roomy
+    assert "It keeps a level that you reached from fading; no gap is closed by it." in roomy
 
 
 WRITER = {"mentors": {"skills": ["writing"], "talks_per_month": 2}, "name": "Ada Lovelace"}

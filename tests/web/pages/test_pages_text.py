@@ -79,8 +79,7 @@ def test_a_term_that_is_new_is_shown_by_its_name():
 def test_instructions_become_paragraphs_and_lists():
     text = "Look first. 2. not a list. ACTIONS: 1. Add. 2. Add again. You are done when it fits."
     assert blocks(text) == [
-        Block(lines=("Look first.",)),
-        Block(lines=("2. not a list.",)),
+        Block(lines=("Look first. 2. not a list.",)),
         Block("ACTIONS"),
         Block(numbered=True, lines=("Add.", "Add again.")),
         Block(lines=("You are done when it fits.",)),

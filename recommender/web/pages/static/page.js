@@ -36,7 +36,7 @@ let latest = 0;
 const show = async (address) => {
   const mine = ++latest;
   const waiting = document.createElement("p");
-  waiting.textContent = "Working it out … This may take a moment.";
+  waiting.textContent = document.body.dataset.waiting ?? "Working it out … This may take a moment.";
   waiting.role = "status";
   dialog.ariaLabel = waiting.textContent;
   dialog.replaceChildren(waiting);
@@ -50,6 +50,7 @@ const show = async (address) => {
     }
     const heading = page.querySelector("main h1");
     heading.tabIndex = -1;
+    dialog.lang = page.documentElement.lang;
     dialog.ariaLabel = heading.textContent.trim();
     dialog.replaceChildren(...page.querySelector("main").children);
     heading.focus();
