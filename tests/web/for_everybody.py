@@ -4,14 +4,16 @@ Each check returns what is wrong with the page that is open, so that an empty an
 """
 
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = str(files("axe_playwright_python") / "axe.min.js")
 LOOKS = Path(__file__).with_name("for_everybody.js").read_text()
 COLOURS = ("color-contrast", "link-in-text-block")
-MOST_STOPS = 200
+MOST_STOPS, MOST_TOLD = 200, 6
 ROUND = 3
 """Stops that the browser adds before it starts anew, over an open dialog too."""
 
@@ -25,8 +27,13 @@ def go(page: Page, place: Place) -> None:
         page.goto(place)
     else:
         place(page)
-    page.evaluate(LOOKS)
+    look_at(page)
     page.evaluate("document.querySelectorAll('details').forEach((panel) => (panel.open = true))")
+
+
+def look_at(page: Page) -> None:
+    """Let the checks look at a page."""
+    page.evaluate(LOOKS)
 
 
 def unsound(page: Page) -> list:
@@ -117,18 +124,18 @@ CHECKS: Mapping[str, Mapping[str, tuple[Mapping, Mapping, tuple[Look, ...]]]] = 
 """How somebody comes, what differs for them, and what the page owes them then."""
 
 
-def faults(page: Page, places: Mapping[str, Place], way: str) -> dict[str, list]:
-    """Return what is wrong, by place and by what differs."""
-    found = {}
+def faults(page: Page, places: Mapping[str, Place], way: str) -> str:
+    """Return what is wrong, a line each: where, what differs, and the fault."""
+    found = []
     for name, place in places.items():
         page.emulate_media(**PLAIN)
         go(page, place)
         for differs, (size, media, looks) in CHECKS[way].items():
             page.set_viewport_size(size)
             page.emulate_media(**{**PLAIN, **media})
-            if wrong := [fault for look in looks for fault in look(page)]:
-                found[f"{name}, {differs}"] = wrong[:6]
-    return found
+            wrong = [fault for look in looks for fault in look(page)]
+            found += [f"{name}, {differs}: {fault}" for fault in wrong[:MOST_TOLD]]
+    return "\n".join(found)
 
 
 def come(visitor, way: str) -> Page:

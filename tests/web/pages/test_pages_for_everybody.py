@@ -30,7 +30,9 @@ LADDER = (
         "kind": "practice",
         "minutes": 25,
         "description": "Do it by hand once.",
-        "instructions": "WHAT YOU NEED: a pen.\n1. Read https://example.org/" + "a" * 90 + "\n2. Do.",
+        "instructions": "WHAT YOU NEED: a pen.\n1. Read https://example.org/"
+        + "a" * 90
+        + "\n2. Do.",
         "teaches": [{"skill": "writing", "from": 0, "to": 2}],
     },
 )
@@ -134,4 +136,4 @@ def site(made):
 
 @pytest.mark.parametrize("way", CHECKS)
 def test_every_page_and_state(visitor, made, way):
-    assert faults(come(visitor, way), made[1], way) == {}
+    assert faults(come(visitor, way), made[1], way) == ""
