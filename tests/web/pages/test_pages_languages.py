@@ -74,7 +74,7 @@ def test_the_language_chosen_is_kept_through_the_pages_that_lead_to_an_answer(cl
         "input"
     )
     [other] = [a for a in Document(levels.text).all("a") if "hreflang" in a]
-    assert other["href"] == "?role=bookkeeper&language=en"
+    assert other["href"] == "/levels?role=bookkeeper&language=en"
     where, page = answered(client, role="bookkeeper", language="de")
     assert page.all("html") == [{"lang": "de"}]
     assert {"class": "home", "href": "/?language=de"} in page.all("a")
