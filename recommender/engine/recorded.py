@@ -116,6 +116,8 @@ def _of_items(
         if effect is not None:
             figures |= {str(round(100 * effect.factor)), str(effect.measured)}
             figures |= _levels(*(n for n in (effect.seen, effect.declared) if n is not None))
+    if (trial := decision.answer.get("exploration")) is not None:
+        known[trial["chosen"]] |= {str(round(100 * recipe.exploration.tie))}
     return known
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from recommender.domain.catalogue import Catalogue
 from recommender.domain.decisions import Json
 from recommender.domain.errors import Problem
+from recommender.domain.languages import ENGLISH
 from recommender.domain.learners import Learner
 from recommender.domain.mentors import SOMEBODY, Mentoring, TalkOffer, mentor_of
 from recommender.domain.recipes import ProfileRecipe
@@ -99,7 +100,7 @@ def with_names(answer: Mapping[str, Json], edge: Edge) -> dict[str, Json]:
     steps = answer["steps"]
     if not any(mentor_of(step["item"]["id"]) for step in steps):
         return dict(answer)
-    somebody = edge.languages[answer["language"]].say(SOMEBODY)
+    somebody = edge.languages[answer.get("language", ENGLISH.code)].say(SOMEBODY)
     with edge.store.read() as tx:
         return {**answer, "steps": [_named(step, somebody, tx) for step in steps]}
 

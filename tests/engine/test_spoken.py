@@ -9,15 +9,18 @@ import pytest
 from pseudo import CODE, pseudo_language, sentences, translated, unsaid
 from spoken_cases import CASES, Case
 
+from recommender.adapters.translations import Translations
 from recommender.domain.languages import Language
 from recommender.engine.checks import Check, check_body
+from recommender.engine.claims import claims, labels_in
 from recommender.engine.known import who_asks
 from recommender.engine.recommend import recommend
+from recommender.engine.recorded import known_of, known_of_step
 
 ROOMS = (
     *("phrasing", "explanation", "rules", "policies", "naming", "fates", "remarks", "experience"),
     *("transitions", "matching", "calm", "exploration", "mentors", "checks", "fading"),
-    "refreshers",
+    *("refreshers", "facts", "voice"),
 )
 """Rooms of the engine that write the sentences of an answer."""
 RARE = {
@@ -38,6 +41,22 @@ def test_every_sentence_is_said_in_the_language(case: Case) -> None:
     spoken = [*sentences(decision.answer), *(c.because for c in decision.candidates)]
     assert [(unsaid(s, sorted(names)), s) for s in spoken if unsaid(s, sorted(names))] == []
     assert phrases.asked - translated().keys() == set()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_claim_is_borne_out_in_any_language(case: Case, language: str) -> None:
+    inputs, snapshot, spoken = case.inputs(language), case.world.snapshot, Translations()[language]
+    decision = recommend(inputs, case.world, case.recipe, spoken)
+    answer, labels = decision.answer, labels_in(snapshot.catalogue)
+    whole = known_of(inputs, decision, snapshot, case.recipe)
+    beside = ("left_out", "not_covered", "refreshers", "policies", "mandatory")
+    told = [(row["because"], whole) for name in beside for row in answer[name]]
+    for step in answer["steps"]:
+        known = known_of_step(step["position"], decision, snapshot, whole, spoken)
+        told += [(sentence, known) for sentence in (step["because"], *step["evidence"])]
+    found = [(c, text) for text, known in told for c in claims(text, known, labels, spoken)]
+    assert [one for one in found if not one[0].holds] == []
 
 
 def test_the_cases_say_all_that_an_answer_can_say() -> None:

@@ -77,7 +77,7 @@ def test_an_answer_is_written_in_the_language_asked_for_and_says_so(client):
     given = ask(client, role="bookkeeper", minutes=60, language="de")
     assert given.headers["Content-Language"] == given.json()["language"] == "de"
     first = given.json()["steps"][0]
-    assert first["because"].startswith("Schließt Ihre Lücke in Numeracy: von etwa 0 auf 2, ")
+    assert first["because"].startswith("Schließt Ihre Lücke in Numeracy: von etwa 0 auf 2; ")
     read = client.get(given.headers["Location"])
     assert (read.content, read.headers["Content-Language"]) == (given.content, "de")
     decision = given.json()["id"]
@@ -153,8 +153,8 @@ def test_what_moved_and_why_is_told_in_the_language_of_the_plan(client, ann):
     said = f"Sie haben von »{title}« gesagt, dass es zu schwer ist"
     assert sentences[title] == f"»{title}« steht nicht mehr auf dem Lernpfad: {said}."
     assert sentences["Pivot charts"] == (
-        f"»Pivot charts« steht nicht mehr auf dem Lernpfad, denn {said}. Vorausgesetzt wird "
-        "Spreadsheet analysis auf Stufe 2 (Sie wären bei 0), und nichts auf diesem Lernpfad führt "
+        f"»Pivot charts« steht nicht mehr auf dem Lernpfad, denn {said}. Es setzt Spreadsheet "
+        "analysis auf Stufe 2 (Sie wären bei 0) voraus, und nichts auf diesem Lernpfad führt "
         "dorthin."
     )
     assert revisions(client) == [done["revised"]]

@@ -11,6 +11,7 @@ from recommender.domain.disputes import Dispute
 from recommender.domain.languages import ENGLISH, Language
 from recommender.web.pages.left_out import LeftOut, left_out
 from recommender.web.pages.levels import LevelBar, level_bar, other_bar, source_in_words
+from recommender.web.pages.refreshing import Due, due
 from recommender.web.pages.step_view import Start, StepView, start_of, step_view
 from recommender.web.pages.stored_answer import StoredAnswer
 
@@ -146,6 +147,12 @@ class PathPage:
             )
             for row in self.answer["mandatory"]
         )
+
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        """What was reached and is due to be refreshed."""
+        rows = self.answer.get("refreshers", ())
+        return tuple(due(row, self.steps, self.at.date(), self.language) for row in rows)
 
     @property
     def policies(self) -> list[str]:

@@ -26,6 +26,7 @@ from recommender.web.pages import (
     self_check,
     speaking,
 )
+from recommender.web.pages.colleagues import colleagues
 from recommender.web.pages.forms import FIELD, Fields, stated_ask
 from recommender.web.pages.page_route import PageRoute
 from recommender.web.pages.path_page import NEAR_STEPS
@@ -109,6 +110,7 @@ def show_path(request: Request, edge: Outside, decision: str) -> Response:
         language=shown.language,
         shown=shown,
         stands=standing(shown.record, request.query_params, edge),
+        colleagues=colleagues(shown, edge),
         today=edge.clock().date(),
         roles=_roles(serving(edge).snapshot.catalogue.roles),
         near_steps=NEAR_STEPS,

@@ -2,7 +2,7 @@
 
 import pytest
 from page_visits import Document, introduce, token
-from tiny_home import publish_tiny
+from tiny_home import CATALOGUE, publish_tiny
 
 LADDER = (
     {"skill": "charts", "label": "Charts"},
@@ -82,6 +82,52 @@ def test_what_is_due_but_does_not_fit_is_told(client, edge):
     introduce(client, role="both", evidence=[tested])
     given = client.post("/v1/paths", json={"learner": "emp-1", "minutes": 60}).json()
     assert [one["item"] for one in given["refreshers"]] == [None]
+    page = Document(client.get(f"/paths/{given['id']}").text)
+    assert "Due to be refreshed" in page.text
+    left = given["refreshers"][0]["left"]
+    assert f"About {left:.1f} of 3 left; asked: 3." in page.text
+    assert "You last showed level 3 in Sums on 1 June 2025" in page.text
+    assert "brings it back" not in page.text
+
+    asked = {"token": token(client), "after": given["id"], "need": "", "minutes": ""}
+    assert "Make room for it" in page.text
+    sent = client.post("/ask", data=asked, follow_redirects=False)
+    roomy = Document(client.get(sent.headers["location"]).text).text
+    assert "Step 1 brings it back: Sums again, 40 min" in roomy
+    assert "Make room for it" not in roomy
+
+
+WRITER = {"mentors": {"skills": ["writing"], "talks_per_month": 2}, "name": "Ada Lovelace"}
+VOUCHED = [{"skill": "writing", "level": 4, "source": "manager", "at": "2026-10-01"}]
+WRITING = {"learner": "emp-2", "gaps": [{"skill": "writing", "current": 1, "target": 3}]}
+
+
+def colleagues_of(client, asked):
+    given = client.post("/v1/paths", json=asked).json()
     text = Document(client.get(f"/paths/{given['id']}").text).text
-    assert "Due to be refreshed" in text
-    assert "You last showed level 3 in Sums on 1 June 2025" in text
+    return text.partition("People who could help")[2].partition("Need something else")[0]
+
+
+def test_who_could_help_with_what_and_for_which_step(client, edge):
+    lesson = {"item": "w-101", "title": "Letters", "minutes": 20}
+    lesson["teaches"] = [{"skill": "writing", "from": 0, "to": 2}]
+    publish_tiny(edge, (*CATALOGUE, lesson))
+    introduce(client, "ada", VOUCHED, **WRITER)
+    introduce(client, "emp-2", (), role=None)
+    onward = colleagues_of(client, WRITING)
+    assert "Ada Lovelace Business writing: the talk is step 2 of your path" in onward
+    short = colleagues_of(client, {**WRITING, "minutes": 20})
+    assert "Ada Lovelace Business writing: for step 1, Letters." in short
+    assert "they" not in colleagues_of(client, {**WRITING, "learner": "ada"}).lower()
+
+
+def test_a_colleague_who_was_erased_is_not_named_nor_offered(client, edge):
+    publish_tiny(edge)
+    introduce(client, "ada", VOUCHED, **WRITER)
+    introduce(client, "emp-2", (), role=None)
+    given = client.post("/v1/paths", json=WRITING).json()
+    client.request("DELETE", "/v1/learners/ada", headers={"X-Actor": "a test"})
+    text = Document(client.get(f"/paths/{given['id']}").text).text
+    assert "Lovelace" not in text
+    assert "A colleague whose name is not on record Business writing: the talk is step 1" in text
+    assert colleagues_of(client, WRITING) == ""
