@@ -63,8 +63,11 @@ def chosen(request: Request, code: str | None = None) -> Language:
 def others(request: Request, language: Language) -> list[Tongue]:
     """Return the other languages, each with the address of the same page in it."""
     languages = _languages(request)
-    path = "" if request.method in ("GET", "HEAD") else "/"
-    query = dict(request.query_params) if not path else {}
+    path, query = "/", dict[str, str]()
+    if request.method in ("GET", "HEAD"):
+        # As it was sent, so that a slash within a name stays one; another site's it never is.
+        path = "/" + request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
+        query = dict(request.query_params)
     return [
         Tongue(code, name_of(languages[code]), f"{path}?{urlencode({**query, FIELD: code})}")
         for code in languages

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from page_visits import VOID, Document, answered, ask, introduce, token
 from pseudo import CODE, pseudo_language
-from tiny_home import CATALOGUE, client_of
+from test_pages_at_the_right_time import LADDER, RATED, VOUCHED, WRITER, WRITING
+from tiny_home import CATALOGUE, client_of, publish_tiny
 
 from recommender.web.pages.speaking import wishes
 
@@ -74,7 +75,7 @@ def test_the_language_chosen_is_kept_through_the_pages_that_lead_to_an_answer(cl
         "input"
     )
     [other] = [a for a in Document(levels.text).all("a") if "hreflang" in a]
-    assert other["href"] == "?role=bookkeeper&language=en"
+    assert other["href"] == "/levels?role=bookkeeper&language=en"
     where, page = answered(client, role="bookkeeper", language="de")
     assert page.all("html") == [{"lang": "de"}]
     assert {"class": "home", "href": "/?language=de"} in page.all("a")
@@ -171,9 +172,23 @@ class Words(HTMLParser):
 
 
 DATA = (
-    *(row[name] for row in CATALOGUE for name in ("title", "label", "description") if name in row),
+    *(
+        row[name]
+        for row in (*CATALOGUE, *LADDER)
+        for name in ("title", "label", "description")
+        if name in row
+    ),
     *("Ada Example", "Bo Example", "emp-1", "emp-9", "course", "practice", "a pivot table", "soon"),
-    *("www.example.org", "Ada manages", "I only watched.", "compliance", "Keep the rules"),
+    *(
+        "I only watched.",
+        "Ada Lovelace",
+        "Sums again",
+        "Charts",
+        "Sums",
+        "Analyst",
+        "Both",
+        "lesson",
+    ),
 )
 
 
@@ -252,6 +267,29 @@ def test_no_word_escapes_after_something_was_said(elsewhere):
     pages["again"] = ask(elsewhere, need="a pivot table", minutes="soon", language=CODE).text
     pages["forged"] = elsewhere.post("/ask", data={"token": "none"}).text
     assert all(Document(text).all("html") == [{"lang": CODE}] for text in pages.values())
+    assert {name: escaped(text) for name, text in pages.items() if escaped(text)} == {}
+
+
+def test_no_word_escapes_where_something_is_due_asked_or_offered(elsewhere, edge):
+    again = {"item": "sums-again", "title": "Sums again", "minutes": 40, "kind": "lesson"}
+    again["teaches"] = [{"skill": "sums", "from": 2, "to": 3}]
+    targets = [{"skill": name, "level": 3} for name in ("charts", "sums")]
+    publish_tiny(
+        edge, (*CATALOGUE, *LADDER, again, {"role": "both", "label": "Both", "targets": targets})
+    )
+    tested = {"skill": "sums", "level": 3, "source": "assessment", "at": "2025-06-01"}
+    introduce(elsewhere, "emp-3", [tested], name="Bo Example", role="both")
+    introduce(elsewhere, "emp-4", [RATED], name="Bo Example", role="analyst")
+    introduce(elsewhere, "ada", VOUCHED, **WRITER)
+    pages = {
+        "due": elsewhere.get(made(elsewhere, learner="emp-3", minutes=60)).text,
+        "with its step": elsewhere.get(made(elsewhere, learner="emp-3")).text,
+        "a check": elsewhere.get(made(elsewhere, learner="emp-4", minutes=40)).text,
+        "a talk": elsewhere.get(made(elsewhere, **{**WRITING, "learner": "emp-9"})).text,
+    }
+    assert all(f'id="{name}"' in pages["due"] for name in ("fading", "honest"))
+    assert 'name="level"' in pages["a check"]
+    assert 'id="colleagues"' in pages["a talk"]
     assert {name: escaped(text) for name, text in pages.items() if escaped(text)} == {}
 
 
