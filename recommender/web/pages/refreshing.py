@@ -37,7 +37,7 @@ class Due:
 
 def due(row: Mapping[str, Json], steps: Sequence[StepView], today: date, language: Language) -> Due:
     """Return one refresher of an answer as it is shown on the day it was answered."""
-    scale, number = WIDTH / LEVEL_MAX, language.number
+    scale = WIDTH / LEVEL_MAX
     on = date.fromisoformat(row["on"])
     left, shown = row["left"], row["shown"]
     return Due(
