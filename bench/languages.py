@@ -65,7 +65,7 @@ def told(found: Catalog) -> Iterator[str]:
             theirs = message.string if message.pluralizable else [message.string]
             if message.fuzzy or not all(theirs):
                 yield f"{file.name}: no translation of {key}, or one that is in doubt"
-            elif any(_places(own) != _places(ours[0]) for own in theirs):
+            elif _places("".join(theirs)) != _places("".join(ours)):
                 yield f"{file.name}: other places than in {key}"
 
 

@@ -1,7 +1,7 @@
 """The smallest changes that would change the next step."""
 
 from recommender.domain.decisions import Decision
-from recommender.domain.languages import phrase
+from recommender.domain.languages import phrase, phrases
 from recommender.engine.alterations import Combination, Ray
 from recommender.engine.factors import Basis, rays
 from recommender.engine.replies import (
@@ -29,9 +29,13 @@ NO_PAIR_IDLE = phrase(
     "No single change would change that there is no step to take, "
     "and no pair of changes that was tried."
 )
-NONE_TRIED = phrase("None of the {n} changes that were tried would change the next step, “{step}”.")
-NONE_TRIED_IDLE = phrase(
-    "None of the {n} changes that were tried would change that there is no step to take."
+NONE_TRIED = phrases(
+    "The one change that was tried would not change the next step, “{step}”.",
+    "None of the {n} changes that were tried would change the next step, “{step}”.",
+)
+NONE_TRIED_IDLE = phrases(
+    "The one change that was tried would not change that there is no step to take.",
+    "None of the {n} changes that were tried would change that there is no step to take.",
 )
 
 
@@ -98,7 +102,8 @@ def _standing(found: Search) -> str:
 
 def _nothing(found: Search, basis: Basis) -> str:
     now = basis.decision.answer["next"]
-    said = NONE_TRIED if now else NONE_TRIED_IDLE
+    step = title(basis.decision, now) if now else ""
     if found.together == 2:
-        said = NO_PAIR if now else NO_PAIR_IDLE
-    return basis.language.say(said, n=found.runs, step=title(basis.decision, now) if now else "")
+        return basis.language.say(NO_PAIR if now else NO_PAIR_IDLE, step=step)
+    tried = NONE_TRIED if now else NONE_TRIED_IDLE
+    return basis.language.plural(found.runs, *tried, step=step)

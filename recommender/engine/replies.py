@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from recommender.domain.decisions import Decision, Json
-from recommender.domain.languages import ENGLISH, Language, phrase
+from recommender.domain.languages import ENGLISH, Language, phrase, phrases
 from recommender.domain.revisions import Change, Event
 from recommender.engine.alterations import Combination, distance
 from recommender.engine.changes import ENTERED, LEFT, Stage, changes
@@ -28,10 +28,22 @@ COMES_IN = phrase("“{title}” comes in as step {after}.")
 LEAVES = phrase("“{title}” leaves; it was step {before}.")
 LEAVES_AS = phrase("“{title}” leaves; it was step {before}. {because}")
 MOVES = phrase("“{title}” moves from step {before} to step {after}.")
-CUT = phrase("The search was cut short; {n} changes were not tried: {kinds}.")
-CUT_SMALLER = phrase("The search was cut short; {n} smaller changes were not tried: {kinds}.")
-CUT_PAIRS = phrase("The search was cut short; {n} pairs of changes were not tried.")
-CUT_SMALLER_PAIRS = phrase("The search was cut short; {n} smaller pairs of changes were not tried.")
+CUT = phrases(
+    "The search was cut short; one change was not tried: {kinds}.",
+    "The search was cut short; {n} changes were not tried: {kinds}.",
+)
+CUT_SMALLER = phrases(
+    "The search was cut short; one smaller change was not tried: {kinds}.",
+    "The search was cut short; {n} smaller changes were not tried: {kinds}.",
+)
+CUT_PAIRS = phrases(
+    "The search was cut short; one pair of changes was not tried.",
+    "The search was cut short; {n} pairs of changes were not tried.",
+)
+CUT_SMALLER_PAIRS = phrases(
+    "The search was cut short; one smaller pair of changes was not tried.",
+    "The search was cut short; {n} smaller pairs of changes were not tried.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ def not_tried(search: Search, language: Language) -> str | None:
     if search.together == 2:
         cut = CUT_SMALLER_PAIRS if smaller else CUT_PAIRS
     told = [language.say(kind, n=count) for kind, count in kinds.most_common()]
-    return language.say(cut, n=len(search.untried), kinds=told)
+    return language.plural(len(search.untried), *cut, kinds=told)
 
 
 def shown(altered: Combination, decision: Decision, sentence: str) -> Shown:

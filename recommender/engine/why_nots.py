@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recommender.domain.languages import Language, phrase
+from recommender.domain.languages import Language, phrase, phrases
 from recommender.engine.alterations import Combination, Ray
 from recommender.engine.lifts import lifts
 from recommender.engine.replies import Reply, conditions, moves, not_tried, search_facts, shown
@@ -15,11 +15,16 @@ MOST_RUNS = 12
 """Of the search for a change, beside those that compare."""
 LOCKED = "locked"
 NOTHING = phrase("Nothing that could be asked otherwise brings it in.")
-NONE = phrase("None of the {n} changes that were tried brings it in.")
+NONE = phrases(
+    "The one change that was tried does not bring it in.",
+    "None of the {n} changes that were tried brings it in.",
+)
 COMES_IN = phrase("It would come in if {conditions}.")
-ONLY_BY_NAME = phrase(
+ONLY_BY_NAME = phrases(
+    "The one change that was tried does not bring it in by itself; "
+    "it would come in if {conditions}.",
     "None of the {n} changes that were tried brings it in by itself; "
-    "it would come in if {conditions}."
+    "it would come in if {conditions}.",
 )
 ITEM_COMES_IN = phrase("“{item}” would come in if {conditions}.")
 
@@ -71,6 +76,8 @@ def _remedy(found: Search, kept_out: Sequence[Ray], language: Language) -> str:
     if not all(kept_out):
         return language.say(NOTHING)
     if not found.found:
-        return language.say(NONE, n=found.runs)
+        return language.plural(found.runs, *NONE)
     told = conditions(found.found[0][0], language)
-    return language.say(ONLY_BY_NAME if found.by_name else COMES_IN, n=found.runs, conditions=told)
+    if found.by_name and found.runs:
+        return language.plural(found.runs, *ONLY_BY_NAME, conditions=told)
+    return language.say(COMES_IN, conditions=told)
