@@ -5,10 +5,36 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from test_pages_in_chromium import assert_fits, states, violations
+from test_pages_in_chromium import assert_fits, violations
 
 NARROW = {"width": 320, "height": 640}
 GERMAN = {"locale": "de-DE"}
+
+
+def states(site):
+    """The main pages and states, each by what leads to it."""
+
+    def made(page, **ask):
+        answer = page.request.post(
+            f"{site}/v1/paths", data=json.dumps(ask), headers={"Content-Type": "application/json"}
+        )
+        return f"/paths/{answer.json()['id']}"
+
+    return {
+        "front door": lambda p: "/",
+        "levels": lambda p: "/levels?role=bookkeeper",
+        "a path": lambda p: made(p, learner="emp-1"),
+        "a need": lambda p: made(p, need="a pivot table", minutes=60, role="bookkeeper"),
+        "a step": lambda p: made(p, learner="emp-1") + "/steps/1",
+        "check": lambda p: made(p, learner="emp-1") + "/check",
+        "no role": lambda p: made(p, learner="emp-2"),
+        "reached": lambda p: made(p, role="juggler", levels={"juggling": 3}),
+        "nothing fits": lambda p: made(p, role="juggler"),
+        "locked": lambda p: made(
+            p, gaps=[{"skill": "writing", "target": 1}], items=["vault-101"], minutes=60
+        ),
+        "not there": lambda p: "/paths/none",
+    }
 
 
 def language_of(page):
