@@ -219,7 +219,7 @@ def _looked_up(text: str, before: str, label: str | None, facts: Facts, look: Le
     if re.fullmatch(look.day, text) and text in facts.dates:
         return Piece(text, STANDS, facts.dates[text])
     if re.fullmatch(look.match, text) or (
-        re.fullmatch(look.share, text) and "Of the match" in before
+        re.fullmatch(look.share, text) and look.of_the_match in before
     ):
         return Piece(text, COMPUTED, "worked out from the texts of the catalogue")
     if re.fullmatch(look.share, text):

@@ -11,6 +11,7 @@ from functools import cache
 from recommender.domain.languages import Language
 from recommender.engine.claims import reading
 from recommender.engine.explanation import CLOSING, MATCHING
+from recommender.engine.matching import OF_MATCH
 from recommender.engine.phrasing import LEVEL_OF, READ_AS
 from recommender.engine.voice import TARGETS
 
@@ -25,6 +26,7 @@ class Leads:
         number, share, match, day, quoted: patterns of a level or count, a percentage, a match of
             100, a date, and a name in quotes.
         mark: between whole levels and tenths.
+        of_the_match: what a sentence begins with that tells shares of a match.
         kinds: for each pattern of what comes before a number, which number it has to be.
     """
 
@@ -34,6 +36,7 @@ class Leads:
     day: str
     quoted: str
     mark: str
+    of_the_match: str
     kinds: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
     def kinds_after(self, text: str) -> tuple[str, ...] | None:
@@ -72,6 +75,7 @@ def leads(language: Language) -> Leads:
         day=look.day.pattern,
         quoted=look.quoted.pattern,
         mark=look.mark,
+        of_the_match=_around(language, OF_MATCH, "meaning")[0],
         kinds=tuple((re.compile(pattern), kind) for pattern, kind in kinds),
     )
 

@@ -131,7 +131,7 @@ def page(
         .render(
             token=token,
             tongues=speaking.others(request, spoken),
-            of_answer=request.path_params.get("decision") if language else None,
+            answer_shown=request.path_params.get("decision") if language else None,
             kept=kept,
             home=f"/?{speaking.FIELD}={kept}" if kept else "/",
             **shown,

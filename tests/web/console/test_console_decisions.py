@@ -122,8 +122,9 @@ def first_step(answer):
     ],
     ids=str,
 )
-def test_every_claim_of_an_answer_stands_in_its_record(client, edge, ask):
-    answer = stored(client, edge, **ask)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_claim_of_an_answer_stands_in_its_record(client, edge, ask, language):
+    answer = stored(client, edge, **ask, language=language)
     titles = titles_of(answer)
     for step in answer.answer["steps"]:
         facts = facts_of(step, answer, titles)
@@ -174,6 +175,18 @@ def test_each_tick_names_the_fact_it_is_for(client, edge):
     where = {p.text: p.where for p in found.claims}
     assert where["1.5"] == "the level in Spreadsheet analysis before this step"
     assert where["3"] == "the target in Spreadsheet analysis"
+
+
+def test_a_tick_in_german_names_the_fact_it_is_for_too(client, edge):
+    _, facts = first_step(stored(client, edge, gaps=[GAP], language="de"))
+    said = "Ihre Lücke in Spreadsheet analysis: von etwa {} auf {}; Ihr Ziel ist {}."
+    right = checked(said.format("1,5", "2,5", "3"), facts)
+    assert {p.text: p.where for p in right.claims if p.text == "1,5"} == {
+        "1,5": "the level in Spreadsheet analysis before this step"
+    }
+    assert [p for p in right.claims if p.state == "missing"] == []
+    wrong = checked(said.format("2,5", "1,5", "4"), facts)
+    assert [p.text for p in wrong.claims if p.state == "missing"] == ["2,5", "1,5", "4"]
 
 
 @pytest.mark.parametrize(
