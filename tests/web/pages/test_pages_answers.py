@@ -246,7 +246,8 @@ def test_a_person_comes_back_to_the_latest_answer(client):
     assert (back.status_code, back.headers["location"]) == (303, where)
 
 
-def test_fifty_steps_with_long_words_stay_under_150_kilobytes(empty_client):
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_fifty_steps_with_long_words_stay_under_150_kilobytes(empty_client, language):
     items = [
         {
             "item": f"i-{n}",
@@ -266,7 +267,7 @@ def test_fifty_steps_with_long_words_stay_under_150_kilobytes(empty_client):
         "targets": [{"skill": f"s-{n}", "level": 3} for n in range(80)],
     }
     publish_tiny(empty_client.app.state.edge, (*skills, role, *items))
-    where, page = answered(empty_client, role="r")
+    where, page = answered(empty_client, role="r", language=language)
     assert len(empty_client.get(where.replace("/paths", "/v1/paths")).json()["steps"]) == 50
     assets = [link["href"] for link in page.all("link")] + [s["src"] for s in page.all("script")]
     size = sum(len(empty_client.get(address).content) for address in [where, *assets])
