@@ -49,6 +49,7 @@ def examine(chosen: Settings) -> Iterator[Finding]:
         with opened(chosen) as edge:
             yield Finding("Data folder", True, str(chosen.home))
             yield _checked("Encoder", lambda: _encoder(edge))
+            yield _checked("Languages", lambda: _languages(edge))
             yield _checked("Database", lambda: _database(edge))
             yield _checked("Serving snapshot", lambda: _snapshot(edge))
     except Exception as error:
@@ -75,6 +76,14 @@ def _encoder(edge: Edge) -> str:
         raise EncoderMismatch(f"{edge.encoder.id} does not tell near from far.")
     running = f"; {edge.encoder.in_use()}" if isinstance(edge.encoder, ExportedEncoder) else ""
     return f"{edge.encoder.id[:48]}…, files as in its manifest{running}"
+
+
+def _languages(edge: Edge) -> str:
+    """Read every catalogue of phrases; an installation without any lost its files."""
+    spoken = sorted(language.code for language in edge.languages.values())
+    if len(spoken) < 2:
+        raise MissingDependency("No catalogue of phrases came with this installation.")
+    return ", ".join(spoken)
 
 
 def _database(edge: Edge) -> str:

@@ -7,6 +7,8 @@ import sys
 import pytest
 from tiny_home import CATALOGUE, contents, json_lines
 
+from recommender.adapters.translations import Translations
+
 GOOD = json_lines(*CATALOGUE)
 PEOPLE = json_lines(
     {"learner": "emp-1", "name": "Ann", "role": "bookkeeper"},
@@ -260,6 +262,7 @@ def test_doctor(run, said, published):
     assert code == 0, body
     assert body["ok"]
     assert {c["name"] for c in body["checks"]} >= {"Python", "Libraries", "Encoder", "Database"}
+    assert {"name": "Languages", "ok": True, "detail": "de, en"} in body["checks"]
     (index,) = (published / "snapshots").rglob("items.npy")
     index.write_bytes(b"swapped")
     code, body = said("doctor")
@@ -275,6 +278,13 @@ def test_doctor_tells_what_is_missing(said, monkeypatch):
     assert [c["detail"] for c in body["checks"] if not c["ok"]] == [
         "no-such-library is not installed"
     ]
+
+
+def test_doctor_misses_the_phrases_that_came_with_it(said, monkeypatch, tmp_path):
+    monkeypatch.setattr("tiny_home.Translations", lambda: Translations(tmp_path))
+    code, body = said("doctor")
+    assert code == 3
+    assert [c["name"] for c in body["checks"] if not c["ok"]] == ["Languages"]
 
 
 def test_help_and_version_load_nothing_heavy():
