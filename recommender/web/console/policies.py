@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from recommender.domain.canonical import Json, digest
+from recommender.domain.catalogue import Catalogue
 from recommender.domain.errors import InvalidInput, Problem
 from recommender.domain.policies import POLICY_KINDS, Policy
 from recommender.formats.door_policies import read_policy, read_withdrawal
@@ -14,6 +15,7 @@ from recommender.service import policing
 from recommender.service.browsing import serving
 from recommender.service.rehearsing import Rehearsal, rehearse
 from recommender.web.console.acting import Acting
+from recommender.web.console.by_name import ids
 from recommender.web.console.shell import Fields, page, room, see
 from recommender.web.pages.forms import number_or_text
 from recommender.web.pages.text import segment
@@ -61,7 +63,7 @@ def write_policy(request: Request, edge: Outside, who: Acting, fields: Fields) -
     What became another policy since it was rehearsed is rehearsed again before it holds.
     """
     try:
-        stated = stated_policy(fields)
+        stated = stated_policy(fields, serving(edge).snapshot.catalogue)
         policy = read_policy(stated, actor=who, new_id=edge.new_id, now=edge.clock())
         activate, seen = fields.get("do") == ACTIVATE, fields.get("rehearsed")
         if not activate or (seen and seen != what_it_does(stated)):
@@ -89,14 +91,23 @@ def what_it_does(stated: Mapping[str, Json]) -> str:
     return digest({name: value for name, value in stated.items() if name != "reason"})
 
 
-def stated_policy(fields: Mapping[str, str]) -> dict[str, Json]:
-    """Return the policy that a form states, as JSON; an empty box states nothing."""
+def stated_policy(fields: Mapping[str, str], catalogue: Catalogue) -> dict[str, Json]:
+    """Return the policy that a form states, as JSON; an empty box states nothing.
+
+    Items, roles and skills may be named by title or label.
+    """
     said = {name: text for name, value in fields.items() if (text := value.strip())}
-    scope = {part: _several(said.get(part, "")) for part in ("teams", "roles", "skills")}
+    known: dict[str, dict[str, str]] = {
+        "items": {item.id: item.title for item in catalogue.items.values()},
+        "roles": {role.id: role.label for role in catalogue.roles.values()},
+        "skills": {skill.id: skill.label for skill in catalogue.skills.values()},
+        "teams": {},
+    }
+    named = {box: ids(said.get(box, ""), names) for box, names in known.items()}
     stated: dict[str, Json] = {
         "kind": said.get("kind"),
-        "items": _several(said.get("items", "")),
-        "scope": scope,
+        "items": named.pop("items"),
+        "scope": named,
         "reason": said.get("reason", ""),
     }
     stated |= {name: said[name] for name in ("expires", "due", "provider") if name in said}
@@ -106,11 +117,6 @@ def stated_policy(fields: Mapping[str, str]) -> dict[str, Json]:
         percent = number_or_text(said["percent"])
         stated["share"] = percent / 100 if isinstance(percent, int | float) else percent
     return stated
-
-
-def _several(text: str) -> list[str]:
-    """Ids in a box: one a line, or with commas between them."""
-    return [one.strip() for line in text.splitlines() for one in line.split(",") if one.strip()]
 
 
 def _page(

@@ -90,7 +90,7 @@ def not_publishable(page):
 
 def rehearsed(page):
     page.goto("/console/policies")
-    page.get_by_label("Items, by id").fill("pivot-101")
+    page.get_by_label("Items (title or id").fill("pivot-101")
     page.get_by_label("Only these teams").fill("Board")
     page.get_by_label("Why (people read it)").fill("It is being rewritten.")
     page.get_by_role("button", name="Rehearse it").click()

@@ -216,7 +216,7 @@ def test_no_violation_of_wcag_on_any_page_or_state(visitor, site, wishes):
     expect(page.get_by_role("heading", level=1)).to_contain_text("serves")
     found["published"] = violations(page)
     page.goto("/console/policies")
-    page.get_by_label("Items, by id").fill("sums-101")
+    page.get_by_label("Items (title or id").fill("sums-101")
     page.get_by_label("Why (people read it)").fill("It is being rewritten.")
     page.get_by_role("button", name="Rehearse it").click()
     expect(page.get_by_role("heading", name="What it would do")).to_be_visible()

@@ -157,7 +157,7 @@ def policy(page, hand):
     """Write a policy and rehearse it."""
     room(page, hand, "Policies")
     hand.choose(page.get_by_label("What it does"), "Pin")
-    hand.write(page.get_by_label("Items, by id"), "pivot-101")
+    hand.write(page.get_by_label("Items (title or id"), "Build a pivot table")
     hand.write(page.get_by_label("Why (people read it)"), REASON)
     hand.press(button(page, "Rehearse it"))
     told(page, "What it would do")
