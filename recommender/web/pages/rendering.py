@@ -16,6 +16,7 @@ from recommender.domain.languages import ENGLISH, Language, phrase
 from recommender.web.pages import speaking
 from recommender.web.pages.controls import CONTROLS
 from recommender.web.pages.forms import Forged, keep_token, token_of
+from recommender.web.pages.kinds import kind_in_words
 from recommender.web.pages.levels import level_name
 from recommender.web.pages.text import SENTENCE_MOST, TITLE_MOST, cut, seen, segment
 from recommender.web.problems import standing
@@ -90,6 +91,7 @@ def templates(package: str = PAGES, language: Language = ENGLISH) -> Environment
         "day": language.day,
         "exact": escape,
         "hundredths": language.hundredths,
+        "kind": lambda kind: kind_in_words(kind, language),
         "level_name": lambda level: level_name(level, language),
         "said": lambda text: speaking.said(text, language),
         "segment": segment,
