@@ -28,7 +28,8 @@ def main() -> int:
     amiss = list(told(found)) if "--check" in sys.argv else []
     for file in CATALOGUES.glob("*.po") if "--check" not in sys.argv else ():
         file.write_bytes(updated(file, found))
-    print(*amiss, sep="\n" if amiss else "")  # noqa: T201
+    for fault in amiss:
+        print(fault)  # noqa: T201
     return bool(amiss)
 
 
