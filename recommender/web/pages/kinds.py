@@ -15,7 +15,6 @@ KINDS = frozenset(
         phrase("project"),
         phrase("rotation"),
         phrase("shadowing"),
-        phrase("video"),
     }
 )
 
