@@ -48,16 +48,24 @@ def ranked_gains(step: PathStep, prospects: Prospects) -> list[tuple[SkillGain, 
 
 
 def _level_fact(skill: str, prospects: Prospects, voice: Voice) -> str:
-    estimate, label = voice.profile.get(skill), voice.skill(skill)
-    if estimate is not None:
-        return level_fact(label, estimate, voice.language)
-    level = no_evidence(prospects.level(skill), voice.language)
-    return voice.language.say("{skill}, {level}.", skill=label, level=level)
+    estimate, prior = voice.profile.get(skill), prospects.level(skill)
+    return level_fact(voice.skill(skill), estimate, voice.language, prior=prior)
 
 
-def level_fact(label: str, estimate: SkillEstimate, language: Language) -> str:
-    """Return the level in a skill, and what it is made of, as a sentence."""
-    return language.say("{skill}, {level}.", skill=label, level=level_in_words(estimate, language))
+def level_fact(
+    label: str, estimate: SkillEstimate | None, language: Language, *, prior: float = 0.0
+) -> str:
+    """Return the level in a skill, and what it is made of, as a sentence.
+
+    Args:
+        label: of the skill.
+        estimate: of the level; None where nothing is known.
+        language: to say it in.
+        prior: the level (0-5) that is taken where nothing is known.
+    """
+    known = estimate and level_in_words(estimate, language)
+    level = known or no_evidence(prior, language)
+    return language.say("{skill}, {level}.", skill=label, level=level)
 
 
 def link_fact(link: ContentSkillLink, voice: Voice) -> str:

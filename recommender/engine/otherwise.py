@@ -16,6 +16,7 @@ from recommender.engine.factors import (
     Basis,
     without_policies,
 )
+from recommender.engine.lifts import NO_FORMAT, NO_LANGUAGE
 from recommender.engine.openings import COMPLETED, OTHER_ROLE, YOUR_ROLE
 
 NAMED = 3
@@ -44,12 +45,12 @@ WANTED = (
     (
         "languages",
         phrase("you asked for the language {values}"),
-        phrase("you did not ask for a language"),
+        NO_LANGUAGE,
     ),
     (
         "formats",
         phrase("you asked for the format {values}"),
-        phrase("you did not ask for a format"),
+        NO_FORMAT,
     ),
     (
         "accessibility",

@@ -16,8 +16,8 @@ from recommender.domain.learners import EvidenceShare
 from recommender.domain.paths import MICRO, RETENTION
 from recommender.domain.recipes import Recipe
 from recommender.engine.factors import Basis
+from recommender.engine.facts import level_fact
 from recommender.engine.matching import in_words, match
-from recommender.engine.phrasing import level_in_words, no_evidence
 from recommender.engine.reactions import reactions
 from recommender.engine.replies import Reply
 from recommender.engine.rule_checks import RuleCheck, rule_checks
@@ -160,18 +160,13 @@ def _levels(case: Case, skills: set[str], labels: Mapping[str, str]) -> Iterator
         if skill not in skills or skill.startswith("need:"):
             continue
         estimate = estimates.get(skill)
-        words = (
-            level_in_words(estimate, case.language)
-            if estimate
-            else no_evidence(gap["current"], case.language)
-        )
         yield {
             "skill": skill,
             "label": labels[skill],
             "level": gap["current"],
             "spread": gap["spread"],
             "basis": estimate.basis if estimate else "prior",
-            "sentence": case.language.say("{skill}, {level}.", skill=labels[skill], level=words),
+            "sentence": level_fact(labels[skill], estimate, case.language, prior=gap["current"]),
             "evidence": [_evidence(share) for share in estimate.shares] if estimate else [],
         }
 
